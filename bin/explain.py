@@ -1,0 +1,64 @@
+"""Turn what stopped a start into one sentence that names the variable to blame."""
+
+from __future__ import annotations
+
+import os
+import re
+import traceback
+from collections.abc import Iterator
+from pathlib import Path
+
+EXAMPLE = Path(__file__).resolve().parents[1] / ".env.example"
+
+
+def known_variables() -> set[str]:
+    return set(
+        re.findall(r"^#? ?([A-Z][A-Z0-9_]+)=", EXAMPLE.read_text(), re.MULTILINE)
+    )
+
+
+def chain(error: BaseException | None) -> Iterator[BaseException]:
+    """Give the error, then what caused it, and so on."""
+    while error:
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def suspects(error: BaseException) -> Iterator[str]:
+    """Give the names an error may be about, the surest first."""
+    known = sorted(known_variables())
+    said = " ".join(map(str, chain(error)))
+    values = {name: os.environ.get(name, "") for name in known}
+    yield from (word for word in re.findall(r"[A-Z][A-Z0-9_]+", said) if word in known)
+    # What read the environment had the name in hand as `var`.
+    for frame, _ in traceback.walk_tb(error.__traceback__):
+        yield str(frame.f_locals.get("var"))
+    for name, value in values.items():
+        if name.endswith("_URL") and value and "://" not in value:
+            yield name
+    yield from (name for name, value in values.items() if value and value in said)
+
+
+def variable_in(error: BaseException) -> str | None:
+    """Return the environment variable an error is about, as far as can be told."""
+    known = known_variables()
+    return next((name for name in suspects(error) if name in known), None)
+
+
+def wrong_setting(error: BaseException) -> tuple[str, str]:
+    """Return what is wrong and what to do."""
+    detail = " ".join(str(error).split()) or type(error).__name__
+    variable = variable_in(error)
+    problem = (
+        f"环境变量 {variable} 的值不对（{detail}）"
+        if variable
+        else f"配置有误（{detail}）"
+    )
+    return problem, "请对照 .env.example 改正后再试"
+
+
+def unreachable_database(error: BaseException) -> tuple[str, str]:
+    """Return what is wrong and what to do."""
+    detail = (str(error).strip().splitlines() or [type(error).__name__])[0]
+    problem = f"DATABASE_URL 所指的数据库不能用（{detail}）"
+    return problem, "请检查地址、账号和磁盘空间"

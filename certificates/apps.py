@@ -1,0 +1,42 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CertificatesConfig(AppConfig):
+    name = "certificates"
+    verbose_name = _("certificates")
+
+    def ready(self) -> None:
+        from certificates import (  # noqa: PLC0415 -- needs the app registry
+            http,
+            queries,
+            receivers,  # noqa: F401 -- listens
+            tasks,
+        )
+        from certificates.models import Certificate  # noqa: PLC0415 -- as above
+        from lms.kernel import menu, reconcilers  # noqa: PLC0415 -- as above
+        from mediators import file  # noqa: PLC0415 -- as above
+        from mediators.access import has_role  # noqa: PLC0415 -- as above
+        from mediators.models import RoleGrant  # noqa: PLC0415 -- as above
+
+        oversee = [RoleGrant.Role.ADMINISTRATOR, RoleGrant.Role.INSPECTOR]
+        menu.add(
+            menu.Place(
+                70,
+                _("Certificates"),
+                "certificates:office-list",
+                "certificate",
+                lambda user: has_role(user, *oversee),
+            )
+        )
+        file.add_section(30, _("Certificates"), "certificates/file.html", http.in_file)
+        reconcilers.register(
+            name="certificates to issue",
+            due=lambda: queries.results_to_certify().count(),
+            run=tasks.issue_due,
+        )
+        reconcilers.register(
+            name="certificate files to make",
+            due=lambda: Certificate.objects.due().count(),
+            run=tasks.render_due,
+        )

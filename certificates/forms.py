@@ -1,0 +1,66 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from certificates.models import Certificate, CertificateEvent, CertificateType
+
+
+class CertificateFilter(forms.Form):
+    """What the list of the Office is narrowed to; empty fields narrow nothing."""
+
+    q = forms.CharField(label=_("Number or name"), required=False, max_length=60)
+    status = forms.ChoiceField(
+        label=_("Status"),
+        required=False,
+        choices=[("", _("All")), *Certificate.Status.choices[:-1]],
+    )
+    type = forms.ModelChoiceField(
+        label=_("Kind of certificate"),
+        required=False,
+        queryset=CertificateType.objects.issuing(),
+        empty_label=_("All"),
+        to_field_name="code",
+    )
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason of the decision"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("It stays in the record and is not shown to the public."),
+    )
+
+
+class RevokeForm(forms.Form):
+    category = forms.ChoiceField(
+        label=_("Kind of reason"),
+        widget=forms.RadioSelect,
+        choices=CertificateEvent.Category.choices[1:],
+        help_text=_("The public sees this on the page of verification."),
+    )
+    reason = forms.CharField(
+        label=_("Reason of the decision"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("It stays in the record and is not shown to the public."),
+    )
+
+
+class VerifyForm(forms.Form):
+    code = forms.CharField(
+        label=_("Verification code"),
+        max_length=200,
+        help_text=_(
+            "The eighteen letters and digits beside the QR code. Spaces and hyphens do "
+            "not matter."
+        ),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters"}
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs["spellcheck"] = "false"

@@ -1,0 +1,54 @@
+"""Between requests and certificates: who asks too often, and a section of the file."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+
+from certificates.models import Certificate
+from lms.kernel.clock import Today
+from mediators.models import Mediator, User
+
+#: Looks at certificates from one address in a minute.
+LIMIT, SECONDS = 30, 60
+
+
+def address_of(request: HttpRequest) -> str:
+    """Return the visitor's address, as far as our own proxies can be believed."""
+    proxies = settings.TRUSTED_PROXIES
+    passed = request.headers.get("X-Forwarded-For", "").split(",")
+    if proxies and len(passed) >= proxies:
+        return passed[-proxies].strip()
+    return request.META.get("REMOTE_ADDR", "")
+
+
+def asks_too_often(request: HttpRequest) -> bool:
+    """Count this request, and say whether it is one too many."""
+    key = f"verify:{address_of(request)}"
+    cache.add(key, 0, SECONDS)
+    try:
+        return cache.incr(key) > LIMIT
+    except ValueError:  # it ran out between the two
+        return False
+
+
+def in_file(mediator: Mediator, viewer: User) -> dict[str, Any]:
+    """Return the section of certificates in the file of a mediator; two queries."""
+    certificates = (
+        Certificate.objects.visible_to(viewer)
+        .filter(mediator__in=Mediator.objects.same_as(mediator))
+        .with_status(Today())
+        .prefetch_related("events")
+    )
+    events = [
+        {
+            "day": event.at,
+            "title": f"{certificate.title}：{event.get_kind_display()}",
+            "text": event.reason or certificate.number,
+            "kind": event.tag,
+        }
+        for certificate in certificates
+        for event in certificate.events.all()
+    ]
+    return {"certificates": certificates, "events": events}

@@ -1,0 +1,15 @@
+"""How long a certificate is valid."""
+
+import calendar
+from datetime import date, timedelta
+
+
+def last_day(issued_on: date, months: int | None) -> date | None:
+    """Return the last day of validity: the one before the same day, `months` later."""
+    if months is None:
+        return None
+    year, month = divmod(issued_on.year * 12 + issued_on.month - 1 + months, 12)
+    days = calendar.monthrange(year, month + 1)[1]
+    if issued_on.day > days:  # 31 August and six months: the whole of February
+        return date(year, month + 1, days)
+    return date(year, month + 1, issued_on.day) - timedelta(days=1)

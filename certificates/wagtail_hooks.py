@@ -1,0 +1,7 @@
+"""Registration only: what is registered is written in `viewsets.py`."""
+
+from wagtail.snippets.models import register_snippet
+
+from certificates.viewsets import CertificateTypeViewSet
+
+register_snippet(CertificateTypeViewSet)

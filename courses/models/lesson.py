@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.search import index
+
+from courses.blocks import LessonBody
+from courses.models.page import OpenPage
+from courses.preview import PREVIEW_SIZES
+from lms.kernel.clock import database_now, local_day
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+class Lesson(OpenPage):
+    """One sitting's reading: text, articles cited, cases and questions to oneself."""
+
+    summary = models.TextField(_("summary"), max_length=300, blank=True, default="")
+    reading_minutes = models.PositiveSmallIntegerField(
+        _("reading minutes"),
+        default=5,
+        validators=[MinValueValidator(1), MaxValueValidator(120)],
+        help_text=_("A guide for the reader; nobody is timed."),
+    )
+    body = StreamField(LessonBody(), verbose_name=_("text of the lesson"))
+
+    content_panels = [
+        *OpenPage.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("reading_minutes"),
+        FieldPanel("body"),
+    ]
+    search_fields: ClassVar = [*OpenPage.search_fields, index.SearchField("body")]
+    parent_page_types = ["courses.Course"]
+    subpage_types: ClassVar[list[str]] = []
+    template = "courses/lesson.html"
+    preview_sizes = PREVIEW_SIZES
+
+    class Meta:
+        verbose_name = _("lesson")
+        verbose_name_plural = _("lessons")
+
+    def cited_articles(self) -> list[int]:
+        """Return the ids of the articles that the text cites, each once."""
+        cited = [
+            block["value"].get("article")
+            for block in self.body.raw_data
+            if block["type"] == "citation"
+        ]
+        return sorted({article for article in cited if article})
+
+    def get_context(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> dict[str, Any]:
+        """As a preview sees it: without anybody's records."""
+        context = super().get_context(request, *args, **kwargs)
+        context["today"] = local_day(database_now())
+        return context

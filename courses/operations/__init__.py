@@ -1,0 +1,54 @@
+"""What can happen with courses: to branches, to pages, to learners."""
+
+from courses.operations.authoring import create_course, create_lesson
+from courses.operations.completing import (
+    AlreadyAnnulled,
+    CourseNotFinished,
+    ReasonMissing,
+    annul_completion,
+    complete_course,
+    complete_courses_due,
+)
+from courses.operations.learning import (
+    CourseClosed,
+    LessonClosed,
+    LessonNotOpened,
+    NotEnrolled,
+    complete_lesson,
+    enrol,
+    open_lesson,
+    save_position,
+)
+from courses.operations.studio import (
+    BranchNotOpen,
+    HomePageMissing,
+    NoRoleThere,
+    grant_studio,
+    open_branch,
+    settle_studio_access,
+)
+
+__all__ = [
+    "AlreadyAnnulled",
+    "BranchNotOpen",
+    "CourseClosed",
+    "CourseNotFinished",
+    "HomePageMissing",
+    "LessonClosed",
+    "LessonNotOpened",
+    "NoRoleThere",
+    "NotEnrolled",
+    "ReasonMissing",
+    "annul_completion",
+    "complete_course",
+    "complete_courses_due",
+    "complete_lesson",
+    "create_course",
+    "create_lesson",
+    "enrol",
+    "grant_studio",
+    "open_branch",
+    "open_lesson",
+    "save_position",
+    "settle_studio_access",
+]

@@ -1,0 +1,11 @@
+"""Registration only: what answers is in `views`, what the Studio shows in `viewsets`."""
+
+from wagtail import hooks
+
+from courses import views, viewsets
+
+hooks.register("on_serve_page", views.answer_for_pages, order=100)
+hooks.register("before_delete_page", viewsets.refuse_to_delete)
+hooks.register("before_bulk_action", viewsets.refuse_to_delete_many)
+hooks.register("construct_page_chooser_queryset", viewsets.only_own_pages)
+hooks.register("construct_main_menu", viewsets.only_needed_places)

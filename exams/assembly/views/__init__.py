@@ -1,0 +1,1 @@
+"""The pages of the Office where papers are planned, drawn and sealed."""

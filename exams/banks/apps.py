@@ -1,0 +1,30 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class BanksConfig(AppConfig):
+    name = "exams.banks"
+    label = "banks"
+    verbose_name = _("banks")
+
+    def ready(self) -> None:
+        from exams.banks import operations  # noqa: PLC0415 -- needs the app registry
+        from exams.banks.models import QuestionKey  # noqa: PLC0415 -- as above
+        from lms.kernel import menu, reconcilers  # noqa: PLC0415 -- as above
+        from mediators.access import has_role  # noqa: PLC0415 -- as above
+        from mediators.models import RoleGrant  # noqa: PLC0415 -- as above
+
+        menu.add(
+            menu.Place(
+                30,
+                _("Question banks"),
+                "banks:bank-list",
+                "bank",
+                lambda user: has_role(user, RoleGrant.Role.TRAINER),
+            )
+        )
+        reconcilers.register(
+            name="seal-keys",
+            due=lambda: QuestionKey.objects.to_seal().count(),
+            run=lambda at: operations.seal_keys(at=at),
+        )

@@ -1,0 +1,62 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from exams.banks.models import Bank, QuestionVersion, Topic
+from exams.banks.queries import cited_articles
+from laws.models import Article
+from mediators.models import Organisation, RoleGrant, User
+
+
+class BankForm(forms.Form):
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(), label=_("Kept by"), empty_label=_("Choose")
+    )
+    title = forms.CharField(label=_("Title"), max_length=100)
+    code = forms.CharField(
+        label=_("Code"), max_length=20, help_text=_("Short and unique, such as PML.")
+    )
+
+    def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        paths = RoleGrant.branches(viewer, RoleGrant.Role.TRAINER)
+        self.fields["organisation"].queryset = Organisation.objects.within(paths)  # type: ignore[attr-defined]  # -- a model choice
+
+
+class QuestionFilter(forms.Form):
+    """The filters of the list; what is not a choice is ignored."""
+
+    words = forms.CharField(label=_("Words or code"), required=False)
+    kind = forms.ChoiceField(label=_("Kind of question"), required=False)
+    topic = forms.ModelChoiceField(
+        Topic.objects.all(), label=_("Topic"), required=False, empty_label=_("All")
+    )
+    state = forms.ChoiceField(label=_("State"), required=False)
+    article = forms.ModelChoiceField(
+        Article.objects.none(), label=_("Article"), required=False, empty_label=_("All")
+    )
+
+    def __init__(self, *args: Any, bank: Bank, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        every = [("", _("All"))]
+        kinds, states = QuestionVersion.Kind.choices, QuestionVersion.State.choices
+        self.fields["kind"].choices = every + kinds  # type: ignore[attr-defined]  # -- a choice
+        self.fields["state"].choices = every + states  # type: ignore[attr-defined]  # -- a choice
+        self.fields["article"].queryset = cited_articles(bank)  # type: ignore[attr-defined]  # -- a model choice
+
+    def filters(self) -> dict[str, Any]:
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class ApprovalForm(forms.Form):
+    """What the reviewer had before them: the last event of the version."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)

@@ -1,0 +1,113 @@
+"""Reading questions, and what belongs to them behind the other alias."""
+
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from exams.banks.authoring import Written
+from exams.banks.models import (
+    KINDS,
+    Bank,
+    QuestionKey,
+    QuestionVersion,
+    VersionEvent,
+)
+from laws.models import Article
+from mediators.models import User
+
+State = QuestionVersion.State
+
+
+def key_of(version: QuestionVersion) -> QuestionKey | None:
+    """Return the key written for this version, if it was; through the keys' alias."""
+    return QuestionKey.objects.filter(version=version.pk).first()
+
+
+def written_of(version: QuestionVersion) -> Written | None:
+    """Return both halves of a version as its author last wrote them."""
+    key = key_of(version)
+    return Written(version.body, key.key, key.rule) if key else None
+
+
+def key_fits(version: QuestionVersion) -> bool:
+    """Say whether the key is there, was written for this text, and belongs to its body."""
+    key = key_of(version)
+    if key is None or key.content_hash != version.content_hash:
+        return False
+    return KINDS[version.kind].fits(Written(version.body, key.key, key.rule))
+
+
+def banks_with_counts(user: User) -> QuerySet[Bank]:
+    """Return the banks `user` sees, each with how many questions it has, and in review."""
+    standing = Q(questions__retired_at=None)
+    return (
+        Bank.objects.visible_to(user)
+        .select_related("organisation")
+        .annotate(
+            questions_count=Count("questions", filter=standing, distinct=True),
+            approved_count=_versions_in(State.APPROVED),
+            review_count=_versions_in(State.IN_REVIEW),
+        )
+        .order_by("code")
+    )
+
+
+def _versions_in(state: str) -> Count:
+    wanted = Q(questions__retired_at=None, questions__versions__state=state)
+    return Count("questions__versions", filter=wanted, distinct=True)
+
+
+def questions_found(  # noqa: PLR0913 -- the filters of the list
+    bank: Bank,
+    *,
+    words: str = "",
+    kind: str = "",
+    state: str = "",
+    topic: object = None,
+    article: object = None,
+) -> QuerySet[QuestionVersion]:
+    """Return the newest version of each question of a bank, by code.
+
+    Every word must stand in the prompt, or in the code.
+    """
+    given: dict[str, Any] = {"kind": kind, "topic": topic, "articles": article}
+    found = QuestionVersion.objects.newest().filter(
+        question__bank=bank, **{name: value for name, value in given.items() if value}
+    )
+    for word in words.split():
+        found = found.filter(
+            Q(prompt__icontains=word) | Q(question__code__icontains=word)
+        )
+    if state:
+        found = found.filter(_is_in(state))
+    return found.select_related("question", "topic").order_by("question__code")
+
+
+def _is_in(state: str) -> Q:
+    if state == State.RETIRED:
+        return Q(question__retired_at__isnull=False)
+    return Q(state=state, question__retired_at=None)
+
+
+def cited_articles(bank: Bank) -> QuerySet[Article]:
+    """Return the articles that questions of a bank rest on."""
+    cited = Article.objects.filter(question_versions__question__bank=bank)
+    return (
+        cited.select_related("version__statute")
+        .order_by("version__statute__title", "version__effective_on", "position")
+        .distinct()
+    )
+
+
+def to_review(user: User) -> QuerySet[QuestionVersion]:
+    """Return what waits for review where `user` trains, the longest waiting first."""
+    waiting = QuestionVersion.objects.kept_by(user).in_review()
+    return waiting.select_related("question__bank", "topic", "author").order_by(
+        "submitted_at"
+    )
+
+
+def is_writer(version: QuestionVersion, user: User) -> bool:
+    """Say whether `user` wrote any part of this version, and so cannot review it."""
+    written = version.events.filter(kind=VersionEvent.Kind.WRITTEN, by=user)
+    return version.author_id == user.pk or written.exists()

@@ -1,0 +1,1 @@
+"""The pages of the Office where questions are written and reviewed."""

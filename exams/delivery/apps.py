@@ -1,0 +1,39 @@
+from datetime import datetime
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DeliveryConfig(AppConfig):
+    name = "exams.delivery"
+    label = "delivery"
+    verbose_name = _("delivery")
+
+    def ready(self) -> None:
+        from exams.delivery.models import Exam  # noqa: PLC0415 -- needs the app registry
+        from lms.kernel import menu, reconcilers  # noqa: PLC0415 -- as above
+        from mediators.access import has_role  # noqa: PLC0415 -- as above
+
+        place = menu.Place(
+            50,
+            _("Sittings"),
+            "delivery:sitting-list",
+            "calendar",
+            lambda user: has_role(user, *Exam.OVERSEERS),
+        )
+        menu.add(place)
+        reconcilers.register(name="delivery.overdue", due=_due, run=_close_overdue)
+
+
+def _due() -> int:
+    from exams.delivery.models import Attempt  # noqa: PLC0415 -- needs the app registry
+
+    return Attempt.objects.overdue().count()
+
+
+def _close_overdue(_at: datetime) -> None:
+    """Hand in what is over by the database's clock, not by the worker's."""
+    from exams.delivery.operations import close_overdue  # noqa: PLC0415 -- as above
+
+    while close_overdue():
+        pass

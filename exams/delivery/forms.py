@@ -1,0 +1,209 @@
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext_lazy as _
+
+from exams.assembly.models import Paper
+from exams.delivery.models import Exam
+from exams.delivery.queries import mediators_within
+from mediators.models import Mediator, Organisation, RoleGrant, User
+
+_MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+_LINES = forms.Textarea(attrs={"rows": 4})
+_MINUTES = [MinValueValidator(1), MaxValueValidator(1440)]
+
+
+def _branches(user: User) -> Any:
+    return Organisation.objects.within(RoleGrant.branches(user, *Exam.RUNNERS))
+
+
+class ExamForm(forms.Form):
+    """What a new exam is, and the terms its sittings start from."""
+
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(),
+        label=_("Organised by"),
+        empty_label=None,
+        to_field_name="uuid",
+    )
+    title = forms.CharField(label=_("Title of the exam"), max_length=120)
+    description = forms.CharField(
+        label=_("What it is for"), widget=_LINES, required=False
+    )
+    pass_mark = forms.DecimalField(
+        label=_("Pass mark (points)"), min_value=0, max_digits=6, decimal_places=2
+    )
+    minutes = forms.IntegerField(
+        label=_("Time to answer (minutes)"), validators=_MINUTES, initial=60
+    )
+    max_attempts = forms.IntegerField(
+        label=_("Attempts allowed"), min_value=1, max_value=9, initial=1
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        branches: Any = self.fields["organisation"]
+        branches.queryset = _branches(user)
+
+    def clean_title(self) -> str:
+        organisation = self.cleaned_data.get("organisation")
+        title: str = self.cleaned_data["title"]
+        if Exam.objects.filter(organisation=organisation, title=title).exists():
+            raise forms.ValidationError(_("This branch has an exam of that title."))
+        return title
+
+    def terms(self) -> dict[str, Any]:
+        """Return what was entered as `create_exam` takes it."""
+        terms = dict(self.cleaned_data)
+        terms["duration_s"] = terms.pop("minutes") * 60
+        return terms
+
+
+class SittingForm(forms.Form):
+    """Every rule of a sitting: none of them can be changed later."""
+
+    exam = forms.ModelChoiceField(
+        Exam.objects.none(), label=_("Exam"), empty_label=None, to_field_name="uuid"
+    )
+    paper = forms.ModelChoiceField(
+        Paper.objects.none(),
+        to_field_name="uuid",
+        label=_("Paper"),
+        empty_label=None,
+        help_text=_("Only sealed papers are shown."),
+    )
+    title = forms.CharField(
+        label=_("Title of the sitting"),
+        max_length=120,
+        required=False,
+        help_text=_("Without one, the title of the exam."),
+    )
+    opens_at = forms.DateTimeField(label=_("Opens at"), widget=_MOMENT)
+    closes_at = forms.DateTimeField(label=_("Closes at"), widget=_MOMENT)
+    minutes = forms.IntegerField(
+        label=_("Time to answer (minutes)"),
+        validators=_MINUTES,
+        required=False,
+        help_text=_("Without a number, that of the exam."),
+    )
+    late_entry = forms.IntegerField(
+        label=_("Late entry (minutes after opening)"),
+        validators=[MinValueValidator(0), MaxValueValidator(100_000)],
+        required=False,
+        help_text=_("Without a number, one may start until the sitting closes."),
+    )
+    pass_mark = forms.DecimalField(
+        label=_("Pass mark (points)"),
+        min_value=0,
+        max_digits=6,
+        decimal_places=2,
+        required=False,
+        help_text=_("Without a number, that of the exam."),
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        exams: Any = self.fields["exam"]
+        papers: Any = self.fields["paper"]
+        exams.queryset = Exam.objects.run_by(user)
+        papers.queryset = Paper.objects.sealed().visible_to(user)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        opens_at, closes_at = cleaned.get("opens_at"), cleaned.get("closes_at")
+        if opens_at and closes_at and closes_at <= opens_at:
+            self.add_error("closes_at", _("A sitting closes after it opens."))
+        return cleaned
+
+    def terms(self) -> dict[str, Any]:
+        """Return what was entered as `create_sitting` takes it."""
+        terms = dict(self.cleaned_data)
+        minutes, late = terms.pop("minutes"), terms.pop("late_entry")
+        terms["duration_s"] = minutes * 60 if minutes else None
+        terms["late_entry_s"] = None if late is None else late * 60
+        return terms
+
+
+class AdmitForm(forms.Form):
+    """Whom to admit: a whole branch, or some people by name."""
+
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(),
+        label=_("Everybody of this branch"),
+        to_field_name="uuid",
+        required=False,
+        empty_label=_("no branch"),
+        help_text=_("All who hold a post there, or anywhere below it, today."),
+    )
+    names = forms.CharField(
+        label=_("These people"),
+        required=False,
+        widget=_LINES,
+        help_text=_("User names, one a line."),
+    )
+    extra_minutes = forms.IntegerField(
+        label=_("Extra time (minutes)"),
+        min_value=0,
+        max_value=600,
+        initial=0,
+        help_text=_("For those admitted now, for instance because of poor sight."),
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        branches: Any = self.fields["organisation"]
+        branches.queryset = _branches(user)
+        self.reachable = mediators_within(RoleGrant.branches(user, *Exam.RUNNERS))
+
+    def clean_names(self) -> list[Mediator]:
+        lines = self.cleaned_data["names"].splitlines()
+        names = {line.strip() for line in lines if line.strip()}
+        found = list(self.reachable.filter(person__user__username__in=names))
+        known = {each.person.user.username for each in found if each.person.user}
+        if unknown := names - known:
+            message = _("Nobody of your branches has these user names: %(names)s.")
+            listed = ", ".join(sorted(unknown))
+            raise forms.ValidationError(message, params={"names": listed})
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not self.errors and not (cleaned["organisation"] or cleaned["names"]):
+            raise forms.ValidationError(_("Choose a branch or name somebody."))
+        return cleaned
+
+    def terms(self) -> dict[str, Any]:
+        """Return whom to admit, each once, and their extra time, as `admit` takes it."""
+        branch = self.cleaned_data["organisation"]
+        chosen = {each.pk: each for each in self.cleaned_data["names"]}
+        if branch:
+            chosen |= {each.pk: each for each in mediators_within([branch.path])}
+        extra_s = self.cleaned_data["extra_minutes"] * 60
+        return {"mediators": list(chosen.values()), "extra_s": extra_s}
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+
+
+class TimeForm(ReasonForm):
+    minutes = forms.IntegerField(
+        label=_("Minutes"),
+        min_value=-600,
+        max_value=600,
+        help_text=_("A number below zero takes time away."),
+    )
+
+    field_order = ["minutes", "reason"]
+
+    def clean_minutes(self) -> int:
+        minutes: int = self.cleaned_data["minutes"]
+        if minutes == 0:
+            raise forms.ValidationError(_("Say how many minutes."))
+        return minutes
+
+    def terms(self) -> dict[str, Any]:
+        """Return what was entered as `adjust_time` takes it."""
+        delta_s = self.cleaned_data["minutes"] * 60
+        return {"delta_s": delta_s, "reason": self.cleaned_data["reason"]}

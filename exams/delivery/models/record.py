@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from exams.delivery.models.attempt import Attempt
+from exams.delivery.models.sitting import Sitting
+from lms.kernel.guards import AppendOnly
+
+
+class TimeAdjustment(models.Model):
+    """Time given to, or taken from, one attempt: the only way a deadline moves."""
+
+    attempt = models.ForeignKey(
+        Attempt, on_delete=models.PROTECT, related_name="adjustments"
+    )
+    delta_s = models.IntegerField(_("seconds"))
+    reason = models.CharField(_("reason"), max_length=300)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField(_("at"))
+
+    wagtail_reference_index_ignore = True  # points at no page, image or document
+    guards = [AppendOnly()]
+
+    class Meta:
+        verbose_name = _("time adjustment")
+        verbose_name_plural = _("time adjustments")
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(delta_s=0) & ~Q(reason=""),
+                name="timeadjustment_says_how_much_and_why",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id} {self.delta_s:+d}"
+
+
+class Incident(models.Model):
+    """Something that happened at a sitting, noted by a person or by the system."""
+
+    class Kind(models.TextChoices):
+        NOTE = "note", _("note")
+        TAKE_OVER = "take_over", _("another device took over")
+        ANNULLED = "annulled", _("attempt annulled")
+        CANCELLED = "cancelled", _("sitting cancelled")
+
+    sitting = models.ForeignKey(
+        Sitting, on_delete=models.PROTECT, related_name="incidents"
+    )
+    attempt = models.ForeignKey(
+        Attempt,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="incidents",
+    )
+    kind = models.CharField(_("kind"), max_length=16, choices=Kind)
+    note = models.CharField(_("note"), max_length=500, blank=True, default="")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    at = models.DateTimeField(_("at"))
+
+    wagtail_reference_index_ignore = True  # points at no page, image or document
+    guards = [AppendOnly()]
+
+    class Meta:
+        verbose_name = _("incident")
+        verbose_name_plural = _("incidents")
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.sitting_id} {self.kind}"

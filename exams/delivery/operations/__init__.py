@@ -1,0 +1,68 @@
+"""Everything that can happen at an exam."""
+
+from exams.delivery.operations.admitting import SittingOver, admit
+from exams.delivery.operations.checking import ProjectionDiffers, verify_projection
+from exams.delivery.operations.deciding import (
+    AttemptOver,
+    DeadlinePassed,
+    ResultReleased,
+    adjust_time,
+    annul_attempt,
+)
+from exams.delivery.operations.devices import (
+    NotRunning,
+    OtherDevice,
+    open_device,
+    token_for,
+)
+from exams.delivery.operations.handing_in import HandedIn, close_overdue, hand_in
+from exams.delivery.operations.sittings import (
+    AlreadyHandedIn,
+    ClosesTooEarly,
+    PaperNotSealed,
+    PassMarkTooHigh,
+    cancel_sitting,
+    create_exam,
+    create_sitting,
+)
+from exams.delivery.operations.starting import (
+    EntryOver,
+    NoAttemptLeft,
+    NotYetOpen,
+    SittingCancelled,
+    start_attempt,
+)
+from exams.delivery.saving import Saved, store
+
+__all__ = [
+    "AlreadyHandedIn",
+    "AttemptOver",
+    "ClosesTooEarly",
+    "DeadlinePassed",
+    "EntryOver",
+    "HandedIn",
+    "NoAttemptLeft",
+    "NotRunning",
+    "NotYetOpen",
+    "OtherDevice",
+    "PaperNotSealed",
+    "PassMarkTooHigh",
+    "ProjectionDiffers",
+    "ResultReleased",
+    "Saved",
+    "SittingCancelled",
+    "SittingOver",
+    "adjust_time",
+    "admit",
+    "annul_attempt",
+    "cancel_sitting",
+    "close_overdue",
+    "create_exam",
+    "create_sitting",
+    "hand_in",
+    "open_device",
+    "start_attempt",
+    "store",
+    "token_for",
+    "verify_projection",
+]

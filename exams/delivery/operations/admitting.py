@@ -1,0 +1,82 @@
+import hashlib
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import count
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from exams.delivery.models import Admission, Attempt, Sitting
+from lms.kernel import audit
+from lms.kernel.clock import local_day
+from lms.kernel.errors import DomainError
+from mediators.models import Mediator, User
+
+
+class SittingOver(DomainError):
+    message = _("This sitting is over or was cancelled: nobody can be admitted to it.")
+
+
+@transaction.atomic
+def admit(
+    *,
+    sitting: Sitting,
+    mediators: Iterable[Mediator],
+    by: User,
+    at: datetime,
+    extra_s: int = 0,
+) -> list[Admission]:
+    """Admit those who are not yet admitted, and return their admissions; may be repeated.
+
+    Their attempts are made now, so that the bell only has to start them.
+
+    :raises SittingOver: if the sitting has closed or was cancelled
+    """
+    sitting = Sitting.objects.select_for_update().get(pk=sitting.pk)
+    if sitting.is_cancelled or at >= sitting.closes_at:
+        raise SittingOver
+    already = set(sitting.admissions.values_list("mediator_id", flat=True))
+    fresh = [each for each in mediators if each.pk not in already]
+    tickets = _tickets(sitting, fresh)
+    admissions = Admission.objects.bulk_create(
+        Admission(
+            sitting=sitting,
+            mediator=mediator,
+            ticket_no=next(tickets),
+            extra_s=extra_s,
+            admitted_at=at,
+        )
+        for mediator in fresh
+    )
+    Attempt.objects.bulk_create(
+        Attempt(admission=admission, grace_s=sitting.grace_s)
+        for admission in admissions
+    )
+    if admissions:
+        audit.record(
+            action="sitting.admitted",
+            subject=sitting,
+            actor=by,
+            at=at,
+            values={"admissions": len(admissions)},
+        )
+    return admissions
+
+
+def _tickets(sitting: Sitting, mediators: Iterable[Mediator]) -> Iterator[str]:
+    """Yield a number for each: the day, then digits that tell nothing of the order."""
+    day = f"{local_day(sitting.opens_at):%y%m%d}"
+    taken = set(
+        Admission.objects.filter(ticket_no__startswith=day).values_list(
+            "ticket_no", flat=True
+        )
+    )
+    for mediator in mediators:
+        for attempt in count():
+            text = f"{sitting.uuid}{mediator.uuid}{attempt}".encode()
+            digits = int(hashlib.sha256(text).hexdigest(), 16) % 10**6
+            ticket = f"{day}{digits:06d}"
+            if ticket not in taken:
+                break
+        taken.add(ticket)
+        yield ticket

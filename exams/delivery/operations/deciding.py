@@ -1,0 +1,91 @@
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from exams.delivery.models import Admission, Attempt, Incident, TimeAdjustment
+from lms.kernel import audit
+from lms.kernel.errors import DomainError
+from mediators.models import User
+
+
+class AttemptOver(DomainError):
+    message = _("This attempt is over: its time can no longer be changed.")
+
+
+class DeadlinePassed(DomainError):
+    message = _("That would put the deadline into the past.")
+
+
+class ResultReleased(DomainError):
+    message = _("The result of this attempt is released. Withdraw the result first.")
+
+
+@transaction.atomic
+def adjust_time(
+    *, attempt: Attempt, delta_s: int, reason: str, by: User, at: datetime
+) -> TimeAdjustment:
+    """Give one candidate more time, or less; before the start, for when they start.
+
+    :raises AttemptOver: if it was handed in or annulled
+    :raises DeadlinePassed: if too much is taken away
+    """
+    attempt = Attempt.objects.select_for_update().get(pk=attempt.pk)
+    if not attempt.is_open:
+        raise AttemptOver
+    if attempt.deadline_at is None:
+        _adjust_before_start(attempt, delta_s)
+    else:
+        attempt.deadline_at += timedelta(seconds=delta_s)
+        if attempt.deadline_at <= at:
+            raise DeadlinePassed
+        attempt.save(update_fields=["deadline_at"])
+    adjustment = TimeAdjustment.objects.create(
+        attempt=attempt, delta_s=delta_s, reason=reason, by=by, at=at
+    )
+    _record("attempt.time_adjusted", attempt, by, at, reason)
+    return adjustment
+
+
+@transaction.atomic
+def annul_attempt(*, attempt: Attempt, reason: str, by: User, at: datetime) -> Attempt:
+    """Take an attempt out of the count, for a reason; may be repeated.
+
+    :raises ResultReleased: if the candidate has been told a result
+    """
+    attempt = Attempt.objects.select_for_update().get(pk=attempt.pk)
+    if attempt.is_void:
+        return attempt
+    if attempt.state == Attempt.State.RELEASED:
+        raise ResultReleased
+    attempt.state = Attempt.State.VOID
+    attempt.save(update_fields=["state"])
+    Incident.objects.create(
+        sitting=attempt.admission.sitting,
+        attempt=attempt,
+        kind=Incident.Kind.ANNULLED,
+        note=reason,
+        by=by,
+        at=at,
+    )
+    _record("attempt.annulled", attempt, by, at, reason)
+    return attempt
+
+
+def _adjust_before_start(attempt: Attempt, delta_s: int) -> None:
+    admission = Admission.objects.select_for_update().get(pk=attempt.admission_id)
+    if admission.extra_s + delta_s < 0:
+        raise DeadlinePassed
+    admission.extra_s += delta_s
+    admission.save(update_fields=["extra_s"])
+
+
+def _record(action: str, attempt: Attempt, by: User, at: datetime, reason: str) -> None:
+    audit.record(
+        action=action,
+        subject=attempt,
+        actor=by,
+        at=at,
+        person=attempt.admission.mediator.person.uuid,
+        reason=reason,
+    )

@@ -1,0 +1,193 @@
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Max, Q, QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from exams.delivery.models import Admission, Attempt, ResponseEvent, Sitting
+from mediators.models import Mediator, Post, User
+
+State = Attempt.State
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A candidate's place at a sitting, as it stands at a moment."""
+
+    admission: Admission
+    at: datetime
+
+    @cached_property
+    def sitting(self) -> Sitting:
+        return self.admission.sitting
+
+    @cached_property
+    def attempts(self) -> list[Attempt]:
+        return sorted(self.admission.attempts.all(), key=lambda each: each.number)
+
+    @cached_property
+    def attempt(self) -> Attempt | None:
+        """The one that matters now: the last."""
+        return self.attempts[-1] if self.attempts else None
+
+    @property
+    def is_running(self) -> bool:
+        return self.attempt is not None and self.attempt.is_running
+
+    @property
+    def is_handed_in(self) -> bool:
+        return self.attempt is not None and self.attempt.is_handed_in
+
+    @property
+    def is_void(self) -> bool:
+        return self.attempt is not None and self.attempt.is_void
+
+    @property
+    def is_upcoming(self) -> bool:
+        return not self.is_over and self.at < self.sitting.opens_at
+
+    @property
+    def may_start(self) -> bool:
+        """Say whether the candidate may start, or start again, now."""
+        if self.is_over or self.is_running or self.is_upcoming:
+            return False
+        fresh = self.attempt is None or self.attempt.is_open
+        more = len(self.attempts) < self.sitting.max_attempts
+        return (fresh or more) and self.at <= self.last_entry_at
+
+    @property
+    def is_over(self) -> bool:
+        ends_at = self.sitting.closes_at + self.extra
+        return self.sitting.is_cancelled or self.at >= ends_at
+
+    @property
+    def extra(self) -> timedelta:
+        return timedelta(seconds=self.admission.extra_s)
+
+    @property
+    def last_entry_at(self) -> datetime:
+        return self.sitting.last_entry_at + self.extra
+
+    @property
+    def minutes(self) -> int:
+        """How long the candidate has, extra time included."""
+        return (self.sitting.duration_s + self.admission.extra_s) // 60
+
+    @property
+    def is_missed(self) -> bool:
+        waiting = self.attempt is None or self.attempt.state == State.NOT_STARTED
+        return waiting and not self.may_start and not self.is_upcoming
+
+
+def seats(user: User, *, at: datetime) -> list[Seat]:
+    """Return the places of a candidate, the next first; two queries."""
+    admissions = (
+        Admission.objects.sat_by(user)
+        .select_related("sitting__exam", "sitting__paper")
+        .prefetch_related("attempts")
+        .order_by("-sitting__opens_at")
+    )
+    return [Seat(admission, at) for admission in admissions]
+
+
+def answers_of(attempt: Attempt) -> dict[str, Any]:
+    """Return every answer by slot, long texts with the others; one query."""
+    texts = attempt.texts.values_list("slot", "text")
+    return {**attempt.answers, **{slot: {"text": text} for slot, text in texts}}
+
+
+def last_seq(attempt: Attempt, device: UUID) -> int:
+    """Return the highest number that a device has given an event; one query."""
+    top = attempt.events.filter(device_id=device).aggregate(top=Max("seq"))["top"]
+    return top or 0
+
+
+def with_counts(sittings: QuerySet[Sitting]) -> QuerySet[Sitting]:
+    """Return sittings with how many are admitted, are at work and have handed in."""
+    attempts = "admissions__attempts"
+    handed_in = [State.SUBMITTED, State.SCORED, State.RELEASED]
+    sittings = sittings.select_related("exam__organisation").order_by(
+        "-opens_at", "-pk"
+    )
+    return sittings.annotate(
+        admitted=Count("admissions", distinct=True),
+        working=Count(
+            attempts, Q(**{f"{attempts}__state": State.IN_PROGRESS}), distinct=True
+        ),
+        handed_in=Count(
+            attempts, Q(**{f"{attempts}__state__in": handed_in}), distinct=True
+        ),
+    )
+
+
+def roll(sitting: Sitting) -> QuerySet[Attempt]:
+    """Return the attempts of a sitting with whose they are; two queries."""
+    return (
+        Attempt.objects.filter(admission__sitting=sitting)
+        .select_related("admission__mediator__person")
+        .defer("answers", "flags", "heads")
+        .order_by("admission__ticket_no", "number")
+    )
+
+
+def states_of(attempts: Iterable[Attempt]) -> dict[str, int]:
+    """Return how many attempts are in each state, every state named."""
+    counts = dict.fromkeys(State.values, 0)
+    for attempt in attempts:
+        counts[attempt.state] += 1
+    return counts
+
+
+def mediators_within(paths: Iterable[str]) -> QuerySet[Mediator]:
+    """Return those who hold a post today in the subtrees of which `paths` are the tops."""
+    posts = Post.objects.in_force().within(paths)
+    mediators = Mediator.objects.filter(person__in=posts.values("person"))
+    return mediators.select_related("person__user")
+
+
+def dispositions(attempt: Attempt) -> dict[str, int]:
+    """Return how many events of an attempt were accepted, late and so on; one query."""
+    named = ResponseEvent.Disposition
+    counts = attempt.events.values_list("disposition").annotate(Count("seq"))
+    return {str(named(name).label): number for name, number in counts.order_by()}
+
+
+def timeline(attempt: Attempt) -> list[dict[str, Any]]:
+    """Return what happened at an attempt, in order, for people; three queries."""
+    items: list[tuple[datetime, str, str]] = []
+    if attempt.started_at:
+        items.append((attempt.started_at, _("Started to answer"), ""))
+    if attempt.submitted_at:
+        cause = attempt.get_submit_cause_display()
+        items.append((attempt.submitted_at, _("Handed in"), str(cause)))
+    items += [
+        (device.opened_at, _("A phone began to answer"), device.user_agent)
+        for device in attempt.devices.all()
+    ]
+    items += [
+        (change.at, _minutes(change.delta_s), f"{change.reason} · {change.by}")
+        for change in attempt.adjustments.select_related("by")
+    ]
+    items += [
+        (incident.at, incident.get_kind_display(), incident.note)
+        for incident in attempt.incidents.all()
+    ]
+    return [
+        {"day": _clock(at), "title": title, "text": text}
+        for at, title, text in sorted(items, key=lambda item: item[0])
+    ]
+
+
+def _minutes(delta_s: int) -> str:
+    words = _("Time changed by %(minutes)+d minutes")
+    return words % {"minutes": delta_s // 60}
+
+
+def _clock(at: datetime) -> str:
+    return date_format(timezone.localtime(at), "DATETIME_FORMAT")

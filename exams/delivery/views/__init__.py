@@ -1,0 +1,1 @@
+"""The web of the exams: for candidates, for their devices, and for the Office."""

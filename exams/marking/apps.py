@@ -1,0 +1,31 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class MarkingConfig(AppConfig):
+    name = "exams.marking"
+    label = "marking"
+    verbose_name = _("marking")
+
+    def ready(self) -> None:
+        from exams.delivery.models import Exam  # noqa: PLC0415 -- needs the app registry
+        from exams.marking import queries, receivers, tasks  # noqa: F401, PLC0415 -- as above; listens
+        from lms.kernel import menu, reconcilers  # noqa: PLC0415 -- as above
+        from mediators.access import has_role  # noqa: PLC0415 -- as above
+        from mediators.models import RoleGrant  # noqa: PLC0415 -- as above
+
+        reconcilers.register(
+            name="attempts to mark",
+            due=lambda: queries.attempts_to_score().count(),
+            run=tasks.mark_waiting,
+        )
+        concerned = [*Exam.OVERSEERS, RoleGrant.Role.MARKER]
+        menu.add(
+            menu.Place(
+                60,
+                _("Marking"),
+                "marking:task-list",
+                "mark",
+                lambda user: has_role(user, *concerned),
+            )
+        )

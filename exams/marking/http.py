@@ -1,0 +1,35 @@
+"""Between the pages and the domain: whose sitting it is, what a marking page shows."""
+
+from typing import Any
+from uuid import UUID
+
+from django.forms import Form
+from django.shortcuts import get_object_or_404
+
+from exams.delivery.models import Sitting
+from exams.marking import queries
+from exams.marking.models import MarkTask
+from mediators.models import User
+
+
+def sitting_marked_by(user: User, uuid: UUID) -> Sitting:
+    """Return a sitting with answers that `user` marks, or answer 404."""
+    tasks = MarkTask.objects.marked_by(user).filter(
+        attempt__admission__sitting__uuid=uuid
+    )
+    held = Sitting.objects.filter(pk__in=tasks.values("attempt__admission__sitting"))
+    return get_object_or_404(held)
+
+
+def page_of(task: MarkTask, form: Form, user: User) -> dict[str, Any]:
+    """Return what a page about one answer shows: nothing of who wrote it."""
+    sitting = task.attempt.admission.sitting
+    return {
+        "task": task,
+        "sitting_title": sitting.title,
+        "sitting_uuid": sitting.uuid,
+        "question": queries.question(task),
+        "answer": queries.answer(task),
+        "number": queries.marked_by(user, sitting) + 1,
+        "form": form,
+    }

@@ -1,0 +1,21 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class IncentivesConfig(AppConfig):
+    name = "incentives"
+    verbose_name = _("incentives")
+
+    def ready(self) -> None:
+        from incentives import http  # noqa: PLC0415 -- needs the app registry
+        from lms.kernel import menu  # noqa: PLC0415 -- as above
+        from mediators import file  # noqa: PLC0415 -- as above
+        from mediators.access import has_role  # noqa: PLC0415 -- as above
+        from mediators.models import RoleGrant  # noqa: PLC0415 -- as above
+
+        def oversees(user: object) -> bool:
+            return has_role(user, *RoleGrant.OVERSEERS)  # type: ignore[arg-type]  # -- menu.Place passes any user
+
+        url = "incentives:record-list"
+        menu.add(menu.Place(80, _("Incentives"), url, "award", oversees))
+        file.add_section(60, _("Incentives"), "incentives/file.html", http.in_file)

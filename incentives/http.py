@@ -1,0 +1,48 @@
+"""What the file of a mediator shows of incentives."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from incentives import queries
+from incentives.models import KINDS, Record
+from lms.kernel.clock import local_day
+from mediators.access import has_role
+from mediators.models import Mediator, RoleGrant, User
+
+
+def in_file(mediator: Mediator, viewer: User) -> dict[str, Any]:
+    """Return the section: the kinds apart, each in plain words; a query a kind."""
+    own = mediator.person.user_id == viewer.pk
+    found = queries.of_mediator(mediator, viewer=viewer)
+    groups = [
+        {"name": KINDS[kind]._meta.verbose_name_plural, "records": records}  # noqa: SLF001 -- documented
+        for kind, records in found.items()
+        if records
+    ]
+    return {
+        "groups": groups,
+        "links": not own and has_role(viewer, *RoleGrant.OVERSEERS),
+        "may_enter": not own
+        and Mediator.objects.administered_by(viewer).filter(pk=mediator.pk).exists(),
+        "today": local_day(timezone.now()),
+        "events": [
+            _event(record, own=own) for records in found.values() for record in records
+        ],
+    }
+
+
+def _annulled(record: Record) -> str:
+    return _("Annulled: %(reason)s") % {"reason": record.annul_reason}
+
+
+def _event(record: Record, *, own: bool) -> dict[str, Any]:
+    kind = record._meta.verbose_name  # noqa: SLF001 -- documented
+    return {
+        "day": record.day,
+        "title": f"{kind} · {record.headline}",
+        "text": _annulled(record) if record.is_annulled else "",
+        "url": "" if own else record.get_absolute_url(),
+        "kind": "plain" if record.is_annulled else record.COLOUR,
+    }

@@ -1,0 +1,191 @@
+"""Commendations (表彰), which need an approved programme, and recognitions, which do not."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from incentives.models.record import (
+    DECISION,
+    Decided,
+    Record,
+    RecordManager,
+    annulled_only,
+)
+from lms.kernel.guards import Refusal
+from mediators.models import Organisation, RoleGrant, User
+from mediators.models.organisation import under
+
+
+class AwardProgrammeQuerySet(models.QuerySet["AwardProgramme"]):
+    def administered_by(self, user: User) -> Self:
+        """Those whose awards `user` may record: of the branches they administer."""
+        paths = RoleGrant.branches(user, *RoleGrant.ADMINISTRATORS)
+        return self.filter(under(paths, prefix="organisation__"))
+
+
+class AwardProgramme(models.Model):
+    """A commendation project: it exists by an approval, for a year, with a quota.
+
+    Below the province nobody may set one up unapproved; whoever approved it, and by which
+    document, stands here, and the database asks for both.
+    """
+
+    class Subject(models.TextChoices):
+        PERSON = "person", _("individuals")
+        UNIT = "unit", _("collectives")
+        BOTH = "both", _("individuals and collectives")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        related_name="award_programmes",
+        verbose_name=_("sponsor"),
+    )
+    name = models.CharField(_("name of the programme"), max_length=120)
+    year = models.PositiveSmallIntegerField(_("year"))
+    for_whom = models.CharField(
+        _("for"), max_length=6, choices=Subject, default=Subject.PERSON
+    )
+    approval_authority = models.CharField(
+        pgettext_lazy("award programme", "approved by"), max_length=120
+    )
+    approval_document = models.CharField(_("document of the approval"), max_length=120)
+    quota = models.PositiveIntegerField(_("quota"), null=True, blank=True)
+    blocked_by_accountability = models.BooleanField(
+        _("an open accountability record excludes"), default=True
+    )
+    recorded_at = models.DateTimeField(_("recorded at"))
+
+    objects = AwardProgrammeQuerySet.as_manager()
+    guards = [Refusal("DELETE", "A programme is kept with its awards.")]
+
+    class Meta:
+        verbose_name = _("commendation programme")
+        verbose_name_plural = _("commendation programmes")
+        ordering = ["-year", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "name", "year"],
+                name="awardprogramme_once_a_year",
+            ),
+            models.CheckConstraint(
+                condition=~Q(approval_authority="") & ~Q(approval_document=""),
+                name="awardprogramme_is_approved",
+                violation_error_message=_(
+                    "A commendation needs an approval: name the authority and its document."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(year__range=(1949, 2999)), name="awardprogramme_has_a_year"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.year})"
+
+    def is_for(self, *, person: bool) -> bool:
+        only = self.Subject.UNIT if person else self.Subject.PERSON
+        return self.for_whom != only
+
+
+class Commendation(Decided):
+    """An award of a programme: to a mediator or to a unit."""
+
+    KIND = "commendation"
+    WORDS_NEED = ("programme", "decided_by")
+
+    programme = models.ForeignKey(
+        AwardProgramme,
+        on_delete=models.PROTECT,
+        related_name="commendations",
+        verbose_name=_("programme"),
+    )
+    title = models.CharField(_("title of honour"), max_length=60)
+    merit = models.TextField(_("for what"), blank=True, default="")
+
+    objects = RecordManager()
+    guards = annulled_only("programme_id", "title", "merit", *DECISION)
+
+    class Meta(Decided.Meta):
+        verbose_name = _("commendation")
+        verbose_name_plural = _("commendations")
+        ordering = ["-decided_on", "-pk"]
+        constraints = [
+            *Decided.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["programme", "mediator"],
+                condition=Q(annulled_at=None),
+                name="commendation_once_a_person",
+            ),
+            models.UniqueConstraint(
+                fields=["programme", "organisation"],
+                condition=Q(annulled_at=None, mediator=None),
+                name="commendation_once_a_unit",
+            ),
+        ]
+
+    @property
+    def headline(self) -> str:
+        return self.title
+
+    @property
+    def facts(self) -> list[tuple[str | Promise, Any]]:
+        programme = self.programme
+        return [
+            (_("title of honour"), self.title),
+            (_("for what"), self.merit),
+            (_("programme"), programme),
+            (
+                pgettext_lazy("award programme", "approved by"),
+                programme.approval_authority,
+            ),
+            (_("document of the approval"), programme.approval_document),
+            *self.decision,
+        ]
+
+
+class Recognition(Record):
+    """Thanks and praise with no programme behind them: their standing varies by place."""
+
+    KIND = "recognition"
+    DAY = "given_on"
+
+    title = models.CharField(_("recognised as"), max_length=120)
+    given_by = models.CharField(_("given by"), max_length=120)
+    given_on = models.DateField(_("given on"))
+    document_no = models.CharField(
+        _("number of the document"), max_length=80, blank=True, default=""
+    )
+
+    objects = RecordManager()
+    guards = annulled_only("title", "given_by", "given_on", "document_no")
+
+    class Meta(Record.Meta):
+        verbose_name = _("recognition")
+        verbose_name_plural = _("recognitions")
+        ordering = ["-given_on", "-pk"]
+
+    @property
+    def headline(self) -> str:
+        return self.title
+
+    @property
+    def in_words(self) -> str:
+        return _("Given by %(giver)s.") % {"giver": self.given_by}
+
+    @property
+    def facts(self) -> list[tuple[str | Promise, Any]]:
+        return [
+            (_("recognised as"), self.title),
+            (_("given by"), self.given_by),
+            (_("given on"), self.given_on),
+            (_("number of the document"), self.document_no),
+        ]

@@ -1,0 +1,201 @@
+"""Subsidies by case (以案定补): entitlements by a dated schedule, not wages, not praise."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from incentives.models.record import Record, RecordManager, annulled_only
+from lms.kernel.guards import NonOverlapping, Refusal
+from lms.kernel.models import Dated, DatedQuerySet
+from mediators.models import Mediator, Organisation
+
+
+class SubsidySchedule(Dated):
+    """What a branch pays for a case, by a document, in a period."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        related_name="subsidy_schedules",
+        verbose_name=_("branch"),
+    )
+    title = models.CharField(_("title"), max_length=120)
+    document = models.CharField(_("source document"), max_length=200)
+
+    objects = DatedQuerySet.as_manager()
+    guards = [
+        NonOverlapping(
+            ["organisation_id"], message="This branch has a schedule at that time."
+        ),
+        Refusal("DELETE", "A schedule ends, it is not deleted."),
+    ]
+
+    class Meta(Dated.Meta):
+        verbose_name = _("subsidy schedule")
+        verbose_name_plural = _("subsidy schedules")
+        ordering = ["-valid_from"]
+        constraints = [
+            *Dated.Meta.constraints,
+            models.CheckConstraint(
+                condition=~Q(document=""),
+                name="subsidyschedule_names_its_source",
+                violation_error_message=_("Name the document that says so."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class SubsidyRate(models.Model):
+    """One line of a schedule; a blank committee type or form is every one of them."""
+
+    class CaseClass(models.TextChoices):
+        SIMPLE = "simple", _("simple")
+        ORDINARY = "ordinary", _("ordinary")
+        DIFFICULT = "difficult", _("difficult and complicated")
+        MAJOR = "major", _("major")
+        EXTRA_MAJOR = "extra_major", _("extra major")
+
+    class Form(models.TextChoices):
+        ANY = "", pgettext_lazy("form of agreement", "any")
+        ORAL = "oral", _("oral agreement")
+        WRITTEN = "written", _("written agreement")
+        CONFIRMED = "confirmed", _("judicially confirmed agreement")
+
+    schedule = models.ForeignKey(
+        SubsidySchedule,
+        on_delete=models.PROTECT,
+        related_name="rates",
+        verbose_name=_("schedule"),
+    )
+    committee_type = models.CharField(
+        _("type of committee"),
+        max_length=20,
+        choices=Organisation.CommitteeType,
+        blank=True,
+        default="",
+    )
+    case_class = models.CharField(_("class of case"), max_length=12, choices=CaseClass)
+    form = models.CharField(
+        _("form of agreement"), max_length=10, choices=Form, blank=True, default=""
+    )
+    amount = models.DecimalField(_("amount (yuan)"), max_digits=9, decimal_places=2)
+
+    guards = [
+        Refusal("DELETE", "A rate is not deleted: a new schedule begins."),
+        Refusal("UPDATE", "A rate does not change: a new schedule begins."),
+    ]
+
+    class Meta:
+        verbose_name = _("subsidy rate")
+        verbose_name_plural = _("subsidy rates")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["schedule", "committee_type", "case_class", "form"],
+                name="subsidyrate_once_a_line",
+            ),
+            models.CheckConstraint(
+                condition=Q(amount__gt=0), name="subsidyrate_is_an_amount"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_case_class_display()}: {self.amount}"
+
+
+class SubsidyEntry(Record):
+    """A mediator's subsidy for one case, at the rate of its day.
+
+    The case stays in the system of cases: here stands its reference, and no party.
+    """
+
+    KIND = "subsidy"
+    DAY = "mediated_on"
+    WORDS_NEED = ("schedule",)
+    COLOUR = "sky"
+
+    mediator = models.ForeignKey(
+        Mediator,
+        on_delete=models.PROTECT,
+        related_name="subsidyentry_records",
+        verbose_name=_("mediator"),
+    )
+    schedule = models.ForeignKey(
+        SubsidySchedule,
+        on_delete=models.PROTECT,
+        related_name="entries",
+        verbose_name=_("schedule"),
+    )
+    case_ref = models.CharField(_("reference of the case"), max_length=60)
+    mediated_on = models.DateField(_("mediated on"))
+    committee_type = models.CharField(
+        _("type of committee"), max_length=20, choices=Organisation.CommitteeType
+    )
+    case_class = models.CharField(
+        _("class of case"), max_length=12, choices=SubsidyRate.CaseClass
+    )
+    form = models.CharField(
+        _("form of agreement"), max_length=10, choices=SubsidyRate.Form
+    )
+    amount = models.DecimalField(_("amount (yuan)"), max_digits=9, decimal_places=2)
+
+    objects = RecordManager()
+    guards = annulled_only(
+        "schedule_id", "case_ref", "mediated_on", "case_class", "form", "amount"
+    )
+
+    class Meta(Record.Meta):
+        verbose_name = _("subsidy")
+        verbose_name_plural = _("subsidies")
+        ordering = ["-mediated_on", "-pk"]
+        constraints = [
+            *Record.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["schedule", "case_ref"],
+                condition=Q(annulled_at=None),
+                name="subsidyentry_once_a_case",
+                violation_error_message=_(
+                    "This case has been subsidised under this schedule already."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=~Q(case_ref="") & Q(amount__gt=0),
+                name="subsidyentry_for_a_case",
+            ),
+        ]
+
+    @property
+    def headline(self) -> str:
+        return _("Case %(case)s: %(amount)s yuan") % {
+            "case": self.case_ref,
+            "amount": f"{self.amount.normalize():f}",
+        }
+
+    @property
+    def in_words(self) -> str:
+        return _("%(class)s case, %(form)s, by “%(schedule)s”.") % {
+            "class": self.get_case_class_display(),
+            "form": self.get_form_display(),
+            "schedule": self.schedule.title,
+        }
+
+    @property
+    def facts(self) -> list[tuple[str | Promise, Any]]:
+        return [
+            (_("reference of the case"), self.case_ref),
+            (_("mediated on"), self.mediated_on),
+            (_("class of case"), self.get_case_class_display()),
+            (_("form of agreement"), self.get_form_display()),
+            (_("amount (yuan)"), self.amount),
+            (_("schedule"), self.schedule.title),
+            (_("source document"), self.schedule.document),
+        ]

@@ -1,0 +1,73 @@
+"""What can happen to incentives: entering, deciding, recording, and taking back."""
+
+from incentives.operations.decisions import (
+    CommendedAlready,
+    EvaluatedAlready,
+    NotApproved,
+    QuotaReached,
+    WrongSubject,
+    decide_commendation,
+    open_programme,
+    record_accountability,
+    record_evaluation,
+    record_recognition,
+)
+from incentives.operations.grades import (
+    NotGraded,
+    SchemeNotInForce,
+    add_grade_scheme,
+    record_grade,
+)
+from incentives.operations.records import (
+    AlreadyAnnulled,
+    Blocked,
+    Decision,
+    NoDecider,
+    NoDocument,
+    NotOfTheBranch,
+    ReasonMissing,
+    annul,
+)
+from incentives.operations.subsidies import (
+    CaseMissing,
+    NoRate,
+    NoSchedule,
+    NotSubsidised,
+    Rate,
+    SubsidisedAlready,
+    add_schedule,
+    enter_subsidy,
+)
+
+__all__ = [
+    "AlreadyAnnulled",
+    "Blocked",
+    "CaseMissing",
+    "CommendedAlready",
+    "Decision",
+    "EvaluatedAlready",
+    "NoDecider",
+    "NoDocument",
+    "NoRate",
+    "NoSchedule",
+    "NotApproved",
+    "NotGraded",
+    "NotOfTheBranch",
+    "NotSubsidised",
+    "QuotaReached",
+    "Rate",
+    "ReasonMissing",
+    "SchemeNotInForce",
+    "SubsidisedAlready",
+    "WrongSubject",
+    "add_grade_scheme",
+    "add_schedule",
+    "annul",
+    "decide_commendation",
+    "enter_subsidy",
+    "open_programme",
+    "record_accountability",
+    "record_evaluation",
+    "record_grade",
+    "record_recognition",
+]

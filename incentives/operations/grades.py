@@ -1,0 +1,126 @@
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Unpack
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from incentives import queries
+from incentives.models import Grade, GradeRecord, GradeScheme
+from incentives.operations.records import (
+    Decision,
+    check_branch,
+    check_decision,
+    check_unblocked,
+    lock_subject,
+    log,
+)
+from lms.kernel import audit
+from lms.kernel.errors import DomainError
+from mediators.models import Mediator, Organisation, Post, User
+
+
+class SchemeNotInForce(DomainError):
+    message = _("“%(scheme)s” does not hold on that day.")
+
+
+class NotGraded(DomainError):
+    message = _("“%(scheme)s” does not grade %(name)s.")
+
+
+@transaction.atomic
+def add_grade_scheme(  # noqa: PLR0913 -- what a scheme is made of
+    *,
+    organisation: Organisation,
+    name: str,
+    document: str,
+    labels: Sequence[str],
+    valid_from: date,
+    valid_to: date | None = None,
+    cycle_months: int | None = None,
+    for_units: bool = False,
+    at: datetime,
+    actor: User | None,
+) -> GradeScheme:
+    """Set up a ladder of grades, the highest first."""
+    scheme = GradeScheme.objects.create(
+        organisation=organisation,
+        name=name,
+        document=document,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        cycle_months=cycle_months,
+        for_units=for_units,
+        recorded_at=at,
+    )
+    Grade.objects.bulk_create(
+        Grade(scheme=scheme, rank=rank, label=label)
+        for rank, label in enumerate(labels, start=1)
+    )
+    audit.record(
+        action="scheme.added",
+        subject=scheme,
+        actor=actor,
+        at=at,
+        values={"name": name, "document": document, "labels": list(labels)},
+    )
+    return scheme
+
+
+@transaction.atomic
+def record_grade(  # noqa: PLR0913 -- what the record of a grade is made of
+    *,
+    grade: Grade,
+    organisation: Organisation,
+    mediator: Mediator | None,
+    valid_until: date | None = None,
+    at: datetime,
+    actor: User | None,
+    **decision: Unpack[Decision],
+) -> GradeRecord:
+    """Record that a mediator, or without one a committee, was given a grade.
+
+    Without `valid_until` it holds for the cycle of its scheme.
+
+    :raises NoDecider: if no human being decided
+    :raises NoDocument: if the decision has no document
+    :raises SchemeNotInForce: if the scheme does not hold on the day of the decision
+    :raises NotGraded: if the scheme is not for such a subject
+    :raises NotOfTheBranch: if the subject is not of the scheme's branch
+    :raises Blocked: if an open accountability record excludes them
+    """
+    check_decision(decision)
+    lock_subject(mediator)
+    scheme, day = grade.scheme, decision["decided_on"]
+    if not scheme.holds_on(day):
+        raise SchemeNotInForce(scheme=scheme.name)
+    _check_subject(scheme, organisation, mediator, day)
+    if scheme.blocked_by_accountability:
+        check_unblocked(place=organisation, mediator=mediator, on=day)
+
+    record = GradeRecord.objects.create(
+        grade=grade,
+        organisation=organisation,
+        mediator=mediator,
+        valid_until=valid_until or queries.cycle_end(scheme, start=day),
+        recorded_at=at,
+        recorded_by=actor,
+        **decision,
+    )
+    values = {"grade": grade.label, "document_no": decision["document_no"]}
+    log("decided", record, at=at, actor=actor, values=values)
+    return record
+
+
+def _check_subject(
+    scheme: GradeScheme, place: Organisation, mediator: Mediator | None, day: date
+) -> None:
+    name = mediator.person.name if mediator else place.name
+    check_branch(scheme.organisation, place=place, mediator=mediator)
+    if scheme.for_units == (mediator is not None):
+        raise NotGraded(scheme=scheme.name, name=name)
+    if mediator is None or not scheme.excludes_invited:
+        return
+    posts = Post.objects.standing().on(day).filter(person=mediator.person_id)
+    if not posts.exclude(kind=Post.Kind.INVITED).exists():
+        raise NotGraded(scheme=scheme.name, name=name)

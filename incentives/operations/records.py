@@ -1,0 +1,146 @@
+"""What every kind of record shares: who decides, what stands in the way, taking back."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import TypedDict, TypeVar
+
+from django.db import transaction
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from incentives.models import AccountabilityRecord, Record
+from lms.kernel import audit
+from lms.kernel.errors import DomainError
+from mediators.models import Mediator, Organisation, Person, User
+
+R = TypeVar("R", bound=Record)
+
+
+class NoDecider(DomainError):
+    message = _(
+        "Name the person who decided; a decision about people is nobody else's."
+    )
+
+
+class NoDocument(DomainError):
+    message = _("Name the authority and the number of its document.")
+
+
+class Blocked(DomainError):
+    message = _(
+        "%(name)s has an open accountability record of %(day)s; until it is over, this "
+        "cannot be decided."
+    )
+
+
+class NotOfTheBranch(DomainError):
+    message = _("%(name)s does not belong to the branch of %(branch)s.")
+
+
+class AlreadyAnnulled(DomainError):
+    message = _("This record was annulled before.")
+
+
+class ReasonMissing(DomainError):
+    message = _("Give the reason for annulling.")
+
+
+class Decision(TypedDict):
+    """Who decided, in whose name, when and by which document."""
+
+    authority: str
+    decided_by: User
+    decided_on: date
+    document_no: str
+
+
+def check_decision(decision: Decision) -> None:
+    """Refuse a decision without a human being or without its paper.
+
+    :raises NoDecider: if the account is closed or has no name
+    :raises NoDocument: if the authority or the number of its document is blank
+    """
+    decider = decision["decided_by"]
+    if not decider.is_active or not decider.name.strip():
+        raise NoDecider
+    if not decision["document_no"].strip() or not decision["authority"].strip():
+        raise NoDocument
+
+
+def check_branch(
+    branch: Organisation, *, place: Organisation, mediator: Mediator | None
+) -> None:
+    """Refuse what a branch cannot decide, because the subject is not of it.
+
+    :raises NotOfTheBranch: if the place, or the mediator, lies outside
+    """
+    inside = place.path.startswith(branch.path)
+    if inside and mediator is not None:
+        people = Person.objects.within([branch.path])
+        inside = people.filter(pk=mediator.person_id).exists()
+    if not inside:
+        name = mediator.person.name if mediator else place.name
+        raise NotOfTheBranch(name=name, branch=branch.name)
+
+
+def check_unblocked(
+    *, place: Organisation, mediator: Mediator | None, on: date
+) -> None:
+    """Refuse what an open accountability record stands against (R32).
+
+    :raises Blocked: if there is one on that day
+    """
+    found = AccountabilityRecord.objects.open_on(on)
+    about = found.about(mediator) if mediator else found.filter(mediator=None)
+    about = about if mediator else about.filter(organisation=place)
+    if (record := about.first()) is not None:
+        name = mediator.person.name if mediator else place.name
+        raise Blocked(name=name, day=date_format(record.decided_on))
+
+
+def lock_subject(mediator: Mediator | None) -> None:
+    """Let one decision about a mediator be taken at a time."""
+    if mediator is not None:
+        Mediator.objects.select_for_update().get(pk=mediator.pk)
+
+
+@transaction.atomic
+def annul(*, record: R, reason: str, at: datetime, actor: User) -> R:
+    """Take back a record of any kind; it stays, marked as annulled.
+
+    :raises AlreadyAnnulled: if it was annulled before
+    :raises ReasonMissing: if no reason is given
+    """
+    kind = type(record)
+    record = kind._default_manager.select_for_update().get(pk=record.pk)  # noqa: SLF001 -- documented
+    if record.is_annulled:
+        raise AlreadyAnnulled
+    if not reason.strip():
+        raise ReasonMissing
+    record.annulled_at, record.annulled_by = at, actor
+    record.annul_reason = reason.strip()
+    record.save(update_fields=["annulled_at", "annulled_by", "annul_reason"])
+    log("annulled", record, at=at, actor=actor, reason=record.annul_reason)
+    return record
+
+
+def log(  # noqa: PLR0913 -- what an entry is made of
+    verb: str,
+    record: Record,
+    *,
+    at: datetime,
+    actor: User | None,
+    values: Mapping[str, object] | None = None,
+    reason: str = "",
+) -> None:
+    """Append what happened to a record to the log, under the key of its person."""
+    mediator = record.mediator
+    audit.record(
+        action=f"{record.KIND}.{verb}",
+        subject=record,
+        actor=actor,
+        at=at,
+        person=mediator.person.uuid if mediator else None,
+        values=values,
+        reason=reason,
+    )

@@ -1,0 +1,155 @@
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.db import transaction
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from incentives import queries
+from incentives.models import SubsidyEntry, SubsidyRate, SubsidySchedule
+from incentives.operations.records import lock_subject, log
+from lms.kernel import audit
+from lms.kernel.errors import DomainError
+from mediators.models import Mediator, Organisation, User
+
+
+class NoSchedule(DomainError):
+    message = _("No subsidy schedule holds for %(place)s on %(day)s.")
+
+
+class NoRate(DomainError):
+    message = _("“%(schedule)s” has no rate for this class of case and agreement.")
+
+
+class NotSubsidised(DomainError):
+    message = _(
+        "%(name)s is paid from public funds and cannot be paid for a second post."
+    )
+
+
+class SubsidisedAlready(DomainError):
+    message = _("Case %(case)s has been subsidised already, on %(day)s.")
+
+
+class CaseMissing(DomainError):
+    message = _("Give the reference of the case.")
+
+
+class Rate(NamedTuple):
+    case_class: str
+    amount: Decimal
+    committee_type: str = ""
+    form: str = ""
+
+
+@transaction.atomic
+def add_schedule(  # noqa: PLR0913 -- what a schedule is made of
+    *,
+    organisation: Organisation,
+    title: str,
+    document: str,
+    rates: Iterable[Rate],
+    valid_from: date,
+    valid_to: date | None = None,
+    at: datetime,
+    actor: User | None,
+) -> SubsidySchedule:
+    """Lay down what a branch pays for a case; the schedule before it ends that day."""
+    before = SubsidySchedule.objects.select_for_update().filter(
+        organisation=organisation, valid_to=None, valid_from__lt=valid_from
+    )
+    before.update(valid_to=valid_from)
+    schedule = SubsidySchedule.objects.create(
+        organisation=organisation,
+        title=title,
+        document=document,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        recorded_at=at,
+    )
+    SubsidyRate.objects.bulk_create(
+        SubsidyRate(schedule=schedule, **rate._asdict()) for rate in rates
+    )
+    audit.record(
+        action="schedule.added",
+        subject=schedule,
+        actor=actor,
+        at=at,
+        values={"title": title, "document": document, "valid_from": valid_from},
+    )
+    return schedule
+
+
+@transaction.atomic
+def enter_subsidy(  # noqa: PLR0913 -- what an entry is made of
+    *,
+    mediator: Mediator,
+    organisation: Organisation,
+    case_ref: str,
+    mediated_on: date,
+    case_class: str,
+    form: str,
+    at: datetime,
+    actor: User | None,
+) -> SubsidyEntry:
+    """Enter what a mediator is due for one case, at the rate of the day it was closed.
+
+    :raises CaseMissing: if the case is not named
+    :raises NotSubsidised: if the mediator may not be paid for a second post
+    :raises NoSchedule: if no schedule holds for the committee on that day
+    :raises NoRate: if the schedule does not pay for such a case
+    :raises SubsidisedAlready: if the case was subsidised under the schedule before
+    """
+    lock_subject(mediator)
+    case_ref = "".join(case_ref.split())
+    if not case_ref:
+        raise CaseMissing
+    if not mediator.may_be_subsidised:
+        raise NotSubsidised(name=mediator.person.name)
+    rate = _rate(organisation, mediated_on, case_class=case_class, form=form)
+    _check_once(rate.schedule, case_ref)
+
+    entry = SubsidyEntry.objects.create(
+        mediator=mediator,
+        organisation=organisation,
+        schedule=rate.schedule,
+        case_ref=case_ref,
+        mediated_on=mediated_on,
+        committee_type=organisation.committee_type,
+        case_class=case_class,
+        form=form,
+        amount=rate.amount,
+        recorded_at=at,
+        recorded_by=actor,
+    )
+    values = {"case_ref": case_ref, "amount": str(rate.amount)}
+    log("entered", entry, at=at, actor=actor, values=values)
+    return entry
+
+
+def _rate(
+    organisation: Organisation, day: date, *, case_class: str, form: str
+) -> SubsidyRate:
+    schedule = queries.schedule_for(organisation, day=day)
+    if schedule is None:
+        raise NoSchedule(place=organisation.name, day=date_format(day))
+    # Two entries of one case wait for each other here.
+    schedule = SubsidySchedule.objects.select_for_update().get(pk=schedule.pk)
+    rate = queries.rate_for(
+        schedule,
+        committee_type=organisation.committee_type,
+        case_class=case_class,
+        form=form,
+    )
+    if rate is None:
+        raise NoRate(schedule=schedule.title)
+    return rate
+
+
+def _check_once(schedule: SubsidySchedule, case_ref: str) -> None:
+    entries = SubsidyEntry.objects.standing()
+    found = entries.filter(schedule=schedule, case_ref=case_ref).first()
+    if found is not None:
+        raise SubsidisedAlready(case=case_ref, day=date_format(found.mediated_on))

@@ -1,0 +1,164 @@
+"""Reads that span models: finding an article, laying out a version, who cites it."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby, takewhile
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import F, Prefetch, Q, QuerySet
+from wagtail.models import ReferenceIndex
+
+from laws.models import Article, Paragraph, Statute, Version
+from laws.models.version import VersionQuerySet
+from laws.numerals import from_chinese
+
+_IN_FORCE = Version.Status.IN_FORCE
+_NUMERAL = "[一二三四五六七八九十百千零〇两0-9０-９]+"
+_LABEL = re.compile(
+    rf"第?\s*(?P<number>{_NUMERAL})\s*条?(?:(?:之|-)\s*(?P<suffix>{_NUMERAL}))?"
+    r"(?:第.+[款项目])?"
+)
+_NAMED = re.compile(rf"《?(?P<statute>.*?)》?\s*(?P<label>第\s*{_NUMERAL}\s*条.*)")
+
+
+@dataclass(frozen=True)
+class Shelved:
+    """A statute in a list, with the version that a reader wants first."""
+
+    statute: Statute
+    version: Version
+
+
+def shelf(day: date) -> list[tuple[str, list[Shelved]]]:
+    """Return the statutes by kind, each with its version on `day`; two queries.
+
+    Where none is in force it is the newest.
+    """
+    versions = Prefetch("versions", Version.objects.order_by("-effective_on"))
+    shelves: dict[str, list[Shelved]] = {label: [] for _kind, label in _kinds()}
+    for statute in Statute.objects.prefetch_related(versions).order_by("title"):
+        if found := list(statute.versions.all()):
+            current = [each for each in found if each.status_on(day) == _IN_FORCE]
+            chosen = (current or found)[0]
+            chosen.statute = statute
+            shelves[statute.get_kind_display()].append(Shelved(statute, chosen))
+    return [(label, shelved) for label, shelved in shelves.items() if shelved]
+
+
+def _kinds() -> list[tuple[str, str]]:
+    return [(kind.value, str(kind.label)) for kind in Statute.Kind]
+
+
+def versions(code: str) -> VersionQuerySet:
+    """Return the versions of a statute, the newest first."""
+    found = Version.objects.filter(statute__code=code)
+    return found.select_related("statute").order_by("-effective_on")
+
+
+def articles(code: str, effective_on: date) -> QuerySet[Article]:
+    """Return the articles of a version, in order, each knowing its statute."""
+    return (
+        Article.objects.filter(
+            version__statute__code=code, version__effective_on=effective_on
+        )
+        .select_related("version__statute")
+        .order_by("position")
+    )
+
+
+def with_key(key: str) -> Q:
+    """Return the condition that an article's `key` is this one: 9, 9-1."""
+    number, _dash, suffix = key.partition("-")
+    if re.fullmatch(r"[0-9]{1,4}", number) and re.fullmatch(r"[0-9]{0,2}", suffix):
+        return Q(number=int(number), suffix=int(suffix or 0))
+    return Q(pk__in=[])
+
+
+def neighbours(article: Article) -> tuple[Article | None, Article | None]:
+    """Return the articles before and after one; two queries."""
+    others = article.version.articles.select_related("version__statute")
+    before = others.filter(position__lt=article.position).order_by("-position").first()
+    after = others.filter(position__gt=article.position).order_by("position").first()
+    return before, after
+
+
+def find_article(words: str) -> QuerySet[Article]:
+    """Return the articles that `words` may mean, those in force first; one query.
+
+    `words` is a number (第九条, 9), a statute and a number (人民调解法第九条), a statute,
+    or words of the text.
+    """
+    articles = Article.objects.select_related("version__statute")
+    articles = articles.order_by(
+        F("version__repealed_on").desc(nulls_first=True),
+        "version__statute__title",
+        "position",
+    )
+    words = " ".join(words.split())
+    named = _NAMED.fullmatch(words)
+    if number := _number(named["label"] if named else words):
+        found = articles.filter(number=number[0], suffix=number[1])
+        return found.filter(_of(named["statute"])) if named else found
+    for word in words.split():
+        articles = articles.filter(Q(text__contains=word) | _of(word))
+    return articles
+
+
+def _number(label: str) -> tuple[int, int] | None:
+    match = _LABEL.fullmatch(label.strip())
+    if match is None:
+        return None
+    try:
+        suffix = match["suffix"]
+        return from_chinese(match["number"]), from_chinese(suffix) if suffix else 0
+    except ValueError:
+        return None
+
+
+def _of(statute: str) -> Q:
+    return Q(version__statute__title__contains=statute) | Q(
+        version__statute__short_title__contains=statute
+    )
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """The headings that begin together, outermost first, and the articles below."""
+
+    headings: list[tuple[int, str]]
+    articles: list[Article]
+
+
+def contents(articles: Iterable[Article]) -> Iterator[Chapter]:
+    """Yield the articles by the headings they stand under."""
+    before: list[str] = []
+    for path, members in groupby(articles, key=lambda article: article.headings):
+        shared = sum(
+            1
+            for _same in takewhile(
+                lambda two: two[0] == two[1], zip(path, before, strict=False)
+            )
+        )
+        yield Chapter(list(enumerate(path, start=1))[shared:], list(members))
+        before = path
+
+
+def first_cited(articles: Sequence[Article]) -> Article | None:
+    """Return one of `articles` that a lesson, a question or anything else points to."""
+    by_key = {article.pk: article for article in articles}
+    content_type = ContentType.objects.get_for_model(Article)
+    indexed = ReferenceIndex.objects.filter(
+        to_content_type=content_type, to_object_id__in=[str(key) for key in by_key]
+    )
+    if to_id := indexed.values_list("to_object_id", flat=True).first():
+        return by_key[int(to_id)]
+    for relation in Article._meta.related_objects:  # noqa: SLF001 -- documented
+        if relation.related_model is Paragraph:
+            continue
+        name = relation.field.name
+        rows = relation.related_model._base_manager.filter(**{f"{name}__in": by_key})  # noqa: SLF001 -- documented
+        if found := rows.values_list(name, flat=True).first():
+            return by_key[found]
+    return None

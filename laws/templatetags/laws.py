@@ -1,0 +1,39 @@
+"""How the standing of a law is shown, wherever it is cited."""
+
+from datetime import date
+
+from django import template
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from laws.models import Version
+
+register = template.Library()
+_KINDS = {
+    Version.Status.NOT_YET: "amber",
+    Version.Status.IN_FORCE: "leaf",
+    Version.Status.REPEALED: "maple",
+}
+
+
+@register.inclusion_tag("components/tag.html")
+def law_status(version: Version, day: date) -> dict[str, str]:
+    """Show the state of a version on `day` as colour, shape and word."""
+    status = version.status_on(day)
+    return {"kind": _KINDS[status], "label": str(status.label)}
+
+
+@register.simple_tag
+def law_standing(version: Version, day: date) -> str:
+    """Say the state of a version on `day` in a sentence, with its days."""
+    sentences = {
+        Version.Status.NOT_YET: _("It will be in force from %(start)s."),
+        Version.Status.IN_FORCE: _("In force since %(start)s."),
+        Version.Status.REPEALED: _("In force from %(start)s until %(end)s."),
+    }
+    if version.repealed_on and version.status_on(day) == Version.Status.IN_FORCE:
+        sentence = _("In force since %(start)s; another text follows on %(end)s.")
+    else:
+        sentence = sentences[version.status_on(day)]
+    end = date_format(version.repealed_on) if version.repealed_on else ""
+    return sentence % {"start": date_format(version.effective_on), "end": end}

@@ -1,0 +1,90 @@
+"""The demo course: from its TOML to published pages."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from courses import operations
+from courses.models import BranchPage, Course
+from laws.models import Article
+from mediators.models import User
+
+Articles = Mapping[int, Article]
+Block = tuple[str, Any]
+
+
+def load_course(
+    branch_page: BranchPage,
+    data: Mapping[str, Any],
+    articles: Articles,
+    *,
+    actor: User | None,
+    at: datetime,
+) -> Course:
+    """Publish the course that `data` describes, with its lessons in order.
+
+    `articles` are those of the statute the lessons cite, by their numbers.
+
+    :raises KeyError: if a cited article is missing, or a kind of block is unknown
+    """
+    course = operations.create_course(
+        branch=branch_page,
+        title=data["title"],
+        slug=data["slug"],
+        summary=data["summary"],
+        credit_hours=Decimal(str(data["credit_hours"])),
+        organiser=data.get("organiser", branch_page.title),
+        at=at,
+        actor=actor,
+    )
+    for lesson in data["lessons"]:
+        operations.create_lesson(
+            course=course,
+            title=lesson["title"],
+            slug=lesson["slug"],
+            summary=lesson["summary"],
+            reading_minutes=lesson["reading_minutes"],
+            body=[block(each, articles) for each in lesson["blocks"]],
+            at=at,
+            actor=actor,
+        )
+    return course
+
+
+def block(data: Mapping[str, Any], articles: Articles) -> Block:
+    """Return one block as the lesson's StreamField takes it: its type and its value."""
+    return data["type"], _VALUES[data["type"]](data, articles)
+
+
+def _text(data: Mapping[str, Any], _articles: Articles) -> str:
+    return data["html"].strip()
+
+
+def _key_points(data: Mapping[str, Any], _articles: Articles) -> dict[str, Any]:
+    return {"points": data["points"]}
+
+
+def _citation(data: Mapping[str, Any], articles: Articles) -> dict[str, Any]:
+    return {"article": articles[data["article"]], "note": data.get("note", "")}
+
+
+def _case(data: Mapping[str, Any], _articles: Articles) -> dict[str, Any]:
+    return {
+        "title": data["title"],
+        "story": data["story"].strip(),
+        "lesson": data.get("lesson", ""),
+    }
+
+
+def _self_check(data: Mapping[str, Any], _articles: Articles) -> dict[str, Any]:
+    return {"prompt": data["prompt"], "choices": data["choices"]}
+
+
+_VALUES: dict[str, Callable[[Mapping[str, Any], Articles], Any]] = {
+    "text": _text,
+    "key_points": _key_points,
+    "citation": _citation,
+    "case": _case,
+    "self_check": _self_check,
+}

@@ -1,0 +1,142 @@
+"""An exam: drawn, sealed, sat by some, open to others. Answers are invented."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from random import Random
+from typing import Any
+
+from exams.assembly import operations as assembly
+from exams.assembly.models import Paper, ScoringManifest
+from exams.delivery import operations as delivery
+from exams.delivery.incoming import Event
+from exams.delivery.models import Admission, Attempt, Exam, Sitting
+from lms.kernel.clock import local_day
+from mediators.models import Mediator, Organisation, User
+
+RULES = (
+    ("single_choice", 15, 2),
+    ("multiple_choice", 5, 4),
+    ("true_false", 10, 2),
+    ("fill_in", 5, 2),
+    ("short_answer", 2, 10),
+)
+ANSWERS = (
+    "先把双方分开，各自听他们把话说完，再坐到一起商量。调解要自愿，谁也不能逼着签字。",
+    "告诉当事人协议可以三十日内一起去法院申请司法确认，确认以后不履行可以申请执行。",
+    "记下来谁说了什么、谈成了什么，念给双方听，双方签字按手印，村里留一份。",
+)
+
+
+@dataclass(frozen=True)
+class Staff:
+    author: User
+    reviewer: User
+    administrator: User
+
+
+def prepare(
+    organisation: Organisation, *, staff: Staff, at: datetime
+) -> tuple[Exam, Paper]:
+    """Draw and seal a paper, and set the terms of the exam."""
+    rules = [
+        assembly.Rule(kind=kind, count=count, points=Decimal(points))
+        for kind, count, points in RULES
+    ]
+    blueprint = assembly.draft_blueprint(
+        organisation=organisation,
+        code="PML-100",
+        title="人民调解法岗前考试（百分制）",
+        rules=rules,
+        by=staff.author,
+        at=at,
+    )
+    assembly.approve_blueprint(blueprint=blueprint, by=staff.reviewer, at=at)
+    paper = assembly.draw_paper(
+        blueprint=blueprint,
+        code="PML-100-A",
+        title="人民调解法岗前考试 A 卷",
+        day=local_day(at),
+        seed="枫桥",
+        by=staff.author,
+        at=at,
+    )
+    paper = assembly.seal_paper(paper=paper, by=staff.reviewer, at=at)
+    exam = delivery.create_exam(
+        organisation=organisation,
+        title="人民调解法岗前考试",
+        description="学完课程后参加。可以翻书，不能请人代答。",
+        pass_mark=Decimal(60),
+        duration_s=60 * 60,
+        max_attempts=2,
+        by=staff.administrator,
+        at=at,
+    )
+    return exam, paper
+
+
+def offer(  # noqa: PLR0913 -- when it is offered, and to whom
+    exam: Exam,
+    paper: Paper,
+    *,
+    title: str,
+    opens_at: datetime,
+    closes_at: datetime,
+    mediators: Iterable[Mediator],
+    by: User,
+    at: datetime,
+) -> Sitting:
+    sitting = delivery.create_sitting(
+        exam=exam,
+        paper=paper,
+        title=title,
+        opens_at=opens_at,
+        closes_at=closes_at,
+        by=by,
+        at=at,
+    )
+    delivery.admit(sitting=sitting, mediators=mediators, by=by, at=at)
+    return sitting
+
+
+def sit(admission: Admission, *, skill: float, at: datetime) -> Attempt:
+    """Sit the exam from `at` on, as somebody who knows a share `skill` of it."""
+    random = Random(f"{admission.mediator.person.name} {skill}")  # noqa: S311 -- nothing secret is drawn
+    attempt = delivery.start_attempt(admission=admission, at=at)
+    device = uuid.UUID(int=random.getrandbits(128), version=4)
+    epoch = delivery.open_device(attempt=attempt, device=device, at=at)
+    slots = ScoringManifest.objects.get(paper=admission.sitting.paper).slots
+    events = [
+        Event(seq, epoch, "answer", slot, _answer(said, skill, random))
+        for seq, (slot, said) in enumerate(sorted(_slots(slots).items()), start=1)
+    ]
+    delivery.hand_in(
+        attempt=attempt.uuid,
+        device=device,
+        epoch=epoch,
+        events=events,
+        at=at + timedelta(minutes=35),
+    )
+    attempt.refresh_from_db()
+    return attempt
+
+
+def _slots(manifest: Mapping[str, Any]) -> Mapping[str, Any]:
+    return manifest.get("slots", manifest)
+
+
+def _answer(slot: Mapping[str, Any], skill: float, random: Random) -> dict[str, Any]:
+    """Return a right answer to one question, or a wrong one."""
+    kind, key, knows = slot["kind"], slot["key"], random.random() < skill
+    if kind == "short_answer":
+        return {"text": random.choice(ANSWERS)}
+    if kind == "fill_in":
+        return {"texts": [blank[0] if knows else "不记得" for blank in key["blanks"]]}
+    if kind == "multiple_choice":
+        right = sorted(key["options"])
+        return {"options": right if knows else right[:1]}
+    if knows:
+        return {"option": key["option"]}
+    return {"option": {"t": "f", "f": "t"}.get(key["option"], key["option"])}

@@ -1,0 +1,150 @@
+"""The whole demo, from the first committee to the last award, by calling operations."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from courses import operations as courses
+from courses.models import Course, Lesson
+from exams.assembly.models import Paper
+from exams.delivery.models import Exam, Sitting
+from laws.models import Article
+from lms.demo import (
+    accounts,
+    district,
+    exam,
+    incentives,
+    law,
+    questions,
+    records,
+)
+from lms.demo.course import load_course
+from lms.demo.district import District
+from mediators.models import Mediator, User
+
+Say = Callable[[str], object]
+
+
+@dataclass
+class Story:
+    """Who is in it, and when it is told: everything else happened before `at`."""
+
+    district: District
+    users: dict[str, User]
+    at: datetime
+
+    def days_ago(self, days: int) -> datetime:
+        return self.at - timedelta(days=days)
+
+    @property
+    def staff(self) -> exam.Staff:
+        return exam.Staff(
+            self.users["jiangshi"], self.users["shenhe"], self.users["quguan"]
+        )
+
+
+def tell(*, at: datetime, say: Say) -> None:
+    """Fill an empty database; `say` is told what is being done."""
+    say("机构与人员")
+    place = district.build(at=at - timedelta(days=60))
+    story = Story(place, accounts.open_all(place, at=at - timedelta(days=40)), at)
+    say("法律与课程")
+    articles = law.load(actor=story.users["jiangshi"], at=story.days_ago(35))
+    course = _publish_course(story, articles)
+    _learn(story, course)
+    say("题库与试卷")
+    questions.load(
+        place.bureau,
+        articles,
+        author=story.users["jiangshi"],
+        reviewer=story.users["shenhe"],
+        at=story.days_ago(20),
+    )
+    say("考试")
+    _hold_exams(story)
+    say("激励")
+    incentives.load(
+        place.bureau,
+        [place.mediators[0], *place.mediators[5:8]],
+        by=story.users["quguan"],
+        at=story.days_ago(3),
+    )
+
+
+def _publish_course(story: Story, articles: dict[int, Article]) -> Course:
+    at = story.days_ago(34)
+    page = courses.open_branch(
+        organisation=story.district.bureau, actor=story.users["quguan"], at=at
+    )
+    for username in ("jiangshi", "shenhe"):
+        courses.grant_studio(
+            user=story.users[username],
+            organisation=story.district.bureau,
+            reviewer=username == "shenhe",
+            actor=story.users["quguan"],
+            at=at,
+        )
+    return load_course(
+        page, law.read("course.toml"), articles, actor=story.users["jiangshi"], at=at
+    )
+
+
+def _learn(story: Story, course: Course) -> None:
+    """Ten finish the course; the next three are on their way."""
+    lessons = list(Lesson.objects.child_of(course).live().order_by("path"))
+    for number, mediator in enumerate(story.district.mediators[6:19]):
+        at = story.days_ago(25 - number)
+        courses.enrol(mediator=mediator, course=course, at=at)
+        for lesson in lessons if number < 10 else lessons[: number - 9]:  # noqa: PLR2004 -- as the docstring says
+            courses.complete_lesson(mediator=mediator, lesson=lesson, at=at)
+
+
+def _hold_exams(story: Story) -> None:
+    """One is over and released, one waits for its marker, one can be sat."""
+    terms, paper = exam.prepare(
+        story.district.bureau, staff=story.staff, at=story.days_ago(15)
+    )
+    records.name_certificate(terms, story.district.bureau, by=story.users["jiangshi"])
+    people = story.district.mediators
+    first = _sitting(story, terms, paper, "第一场", [people[0], *people[6:15]], 10)
+    second = _sitting(story, terms, paper, "第二场", people[15:19], 2)
+    exam.offer(
+        terms,
+        paper,
+        title="岗前考试 第三场（手机考试）",
+        opens_at=story.at,
+        closes_at=story.at + timedelta(days=30),
+        mediators=[*people[1:6], *people[20:30]],
+        by=story.staff.administrator,
+        at=story.at,
+    )
+    records.score(first, at=story.days_ago(9))
+    records.mark(first, by=story.users["yuejuan"], at=story.days_ago(9))
+    records.release(first, by=story.staff.administrator, at=story.days_ago(8))
+    records.certify(by=story.staff.administrator, at=story.days_ago(8))
+    records.score(second, at=story.days_ago(1))
+
+
+def _sitting(  # noqa: PLR0913, PLR0917 -- what a sitting is made of
+    story: Story,
+    terms: Exam,
+    paper: Paper,
+    title: str,
+    people: list[Mediator],
+    days_ago: int,
+) -> Sitting:
+    """Hold a sitting that is over: each knows a little less than the one before."""
+    day = story.days_ago(days_ago)
+    sitting = exam.offer(
+        terms,
+        paper,
+        title=f"岗前考试 {title}",
+        opens_at=day,
+        closes_at=day + timedelta(hours=8),
+        mediators=people,
+        by=story.staff.administrator,
+        at=day - timedelta(days=4),
+    )
+    for number, admission in enumerate(sitting.admissions.order_by("pk")):
+        exam.sit(admission, skill=1 - number * 0.09, at=day)
+    return sitting

@@ -1,0 +1,18 @@
+from django.apps import AppConfig
+from django.db.backends.signals import connection_created
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class KernelConfig(AppConfig):
+    name = "lms.kernel"
+    label = "kernel"
+    verbose_name = _("kernel")
+
+    def ready(self) -> None:
+        from lms.kernel import guards, jobs, menu, reconcilers  # noqa: PLC0415 -- needs the app registry
+
+        connection_created.connect(guards.register_switch)
+        post_migrate.connect(guards.install, dispatch_uid="kernel.guards")
+        reconcilers.register(name="jobs", due=jobs.due_count, run=jobs.send_again)
+        menu.add(menu.Place(90, _("Jobs"), "office:job-list", "job", menu.has_business))

@@ -1,0 +1,76 @@
+"""What every request gets: an id for the logs, a language, a content security policy."""
+
+import re
+import uuid
+from collections.abc import Callable
+
+import structlog
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+_PLAUSIBLE_ID = re.compile(r"^[A-Za-z0-9-]{8,36}$")
+
+
+def current_request_id() -> str:
+    """Return the id of the request being answered, or "" outside one."""
+    return str(structlog.contextvars.get_contextvars().get("request_id", ""))
+
+
+class RequestIdMiddleware:
+    """Give each request an id: in its log lines, its audit entries and its answer."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        given = request.headers.get("X-Request-ID", "")
+        request_id = given if _PLAUSIBLE_ID.match(given) else str(uuid.uuid4())
+        with structlog.contextvars.bound_contextvars(request_id=request_id):
+            response = self.get_response(request)
+        response["X-Request-ID"] = request_id
+        return response
+
+
+class ContentSecurityPolicyMiddleware:
+    """Two policies: ours, and the Studio's, whose widgets emit inline code."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        studio = request.path.startswith("/studio/")
+        policy = (
+            settings.STUDIO_CONTENT_SECURITY_POLICY
+            if studio
+            else settings.CONTENT_SECURITY_POLICY
+        )
+        if getattr(request, "is_preview", False):
+            # The Studio shows a page being written in a frame beside its form.
+            policy = policy.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+        response.headers.setdefault("Content-Security-Policy", policy)
+        return response
+
+
+class LanguageMiddleware:
+    """Speak the language the person chose, else the one in the cookie, else Chinese.
+
+    What the browser prefers is not asked: cheap phones are sold set to English.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = getattr(request.user, "language", "") or request.COOKIES.get(
+            settings.LANGUAGE_COOKIE_NAME, ""
+        )
+        known = dict(settings.LANGUAGES)
+        language = chosen if chosen in known else settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response

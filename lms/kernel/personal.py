@@ -1,0 +1,70 @@
+"""Personal values under a key of the person's own, so that destroying it erases them."""
+
+import base64
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from cryptography.fernet import Fernet
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.translation import gettext_lazy as _
+
+from lms.kernel.errors import DomainError
+from lms.kernel.models import PersonKey
+
+
+class PersonErased(DomainError):
+    message = _("The personal data of this person has been erased.")
+
+
+def _derived(purpose: str) -> bytes:
+    master = settings.PERSONAL_DATA_KEY.encode()
+    return hmac.new(master, purpose.encode(), hashlib.sha256).digest()
+
+
+def _master() -> Fernet:
+    return Fernet(base64.urlsafe_b64encode(_derived("wrap person keys")))
+
+
+def lookup_hash(value: str) -> str:
+    """Return the keyed hash by which an encrypted identifier can be found again."""
+    return hmac.new(_derived("look up"), value.encode(), hashlib.sha256).hexdigest()
+
+
+def encrypt(person: UUID, values: Mapping[str, object]) -> bytes:
+    """Return `values` encrypted under the person's key, which is made if there is none.
+
+    :raises PersonErased: if the key was destroyed
+    """
+    fresh = _master().encrypt(Fernet.generate_key())
+    key, _created = PersonKey.objects.get_or_create(
+        uuid=person, defaults={"wrapped": fresh}
+    )
+    return _opened(key).encrypt(json.dumps(values, cls=DjangoJSONEncoder).encode())
+
+
+def decrypt(person: UUID, ciphertext: bytes) -> dict[str, Any]:
+    """Return what `encrypt` was given.
+
+    :raises PersonErased: if the key was destroyed
+    """
+    key = PersonKey.objects.get(uuid=person)
+    return json.loads(_opened(key).decrypt(bytes(ciphertext)))
+
+
+def erase(person: UUID, *, at: datetime) -> None:
+    """Destroy the person's key, and with it every value under it; may be repeated."""
+    PersonKey.objects.filter(uuid=person, wrapped__isnull=False).update(
+        wrapped=None, destroyed_at=at
+    )
+
+
+def _opened(key: PersonKey) -> Fernet:
+    if key.wrapped is None:
+        raise PersonErased
+    return Fernet(_master().decrypt(bytes(key.wrapped)))

@@ -1,0 +1,108 @@
+"""Sealing the log of what was done into a chain of hashes, and checking the chain."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from lms.kernel.models import AuditEntry, AuditSeal
+
+#: Entries younger than this wait: a slower transaction may still bring an earlier one.
+LAG = timedelta(seconds=60)
+BATCH = 1_000
+FIRST = "0" * 64
+
+
+def seal(*, at: datetime) -> int:
+    """Seal what is old enough, in batches; return how many entries were sealed."""
+    sealed = 0
+    while batch := _next_batch(at):
+        previous = AuditSeal.objects.order_by("-last_id").first()
+        before = previous.digest if previous else FIRST
+        AuditSeal.objects.create(
+            first=batch[0],
+            last=batch[-1],
+            count=len(batch),
+            previous=before,
+            digest=digest(before, batch),
+            sealed_at=at,
+        )
+        sealed += len(batch)
+    return sealed
+
+
+def verify() -> str:
+    """Return "" if every seal agrees with the log, else the first that does not."""
+    before, after_id = FIRST, -(2**62)
+    for each in AuditSeal.objects.order_by("last_id").iterator():
+        entries = list(
+            AuditEntry.objects.filter(pk__gt=after_id, pk__lte=each.last_id)
+            .select_related("value")
+            .order_by("pk")
+        )
+        agrees = each.previous == before and each.count == len(entries)
+        if not agrees or each.digest != digest(before, entries):
+            return f"Seal {each.pk} does not agree with entries {each.first_id}–{each.last_id}."
+        before, after_id = each.digest, each.last_id
+    return ""
+
+
+def digest(previous: str, entries: Iterable[AuditEntry]) -> str:
+    """Return the hash of `entries` chained to `previous`.
+
+    Values count as ciphertext, so that destroying a person's key changes nothing here.
+    """
+    chain = hashlib.sha256(previous.encode())
+    for entry in entries:
+        value = getattr(entry, "value", None)
+        row = [
+            entry.pk,
+            entry.at.timestamp(),
+            entry.actor_id,
+            entry.action,
+            entry.subject_type,
+            entry.subject_id,
+            str(entry.person or ""),
+            entry.fields,
+            entry.reason,
+            hashlib.sha256(bytes(value.ciphertext)).hexdigest() if value else "",
+        ]
+        chain.update(json.dumps(row, ensure_ascii=False).encode())
+    return chain.hexdigest()
+
+
+def unsealed_count(at: datetime) -> int:
+    """Return how many entries are old enough and not yet sealed."""
+    return _waiting().filter(recorded_at__lt=_horizon(at)).count()
+
+
+def _next_batch(at: datetime) -> list[AuditEntry]:
+    horizon = _horizon(at)
+    batch: list[AuditEntry] = []
+    for entry in _waiting().select_related("value").order_by("pk")[:BATCH]:
+        if entry.recorded_at >= horizon:
+            break
+        batch.append(entry)
+    return batch
+
+
+def _waiting() -> QuerySet[AuditEntry]:
+    last = AuditSeal.objects.order_by("-last_id").values_list("last_id", flat=True)
+    return AuditEntry.objects.filter(pk__gt=last.first() or 0)
+
+
+def _horizon(at: datetime) -> datetime:
+    """Return the moment before which no unfinished transaction can still write."""
+    horizon = at - LAG
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT min(xact_start) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+            (oldest,) = cursor.fetchone()
+        horizon = min(horizon, oldest or horizon)
+    return horizon

@@ -1,0 +1,80 @@
+"""Pages that belong to no part of the business."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_POST
+
+from lms.kernel import health
+from lms.kernel.http import UserRequest
+from lms.kernel.models import Job
+
+_A_YEAR = 365 * 24 * 60 * 60
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Say in words that the form was too old; what was typed is still in the browser."""
+    return render(request, "403_csrf.html", {"reason": reason}, status=403)
+
+
+@require_POST
+def type_size(request: HttpRequest) -> HttpResponse:
+    """Switch between normal and large type; the choice stays on this device."""
+    response = redirect(_back(request))
+    large = request.COOKIES.get("type_size") == "large"
+    if large:
+        response.delete_cookie("type_size", samesite="Lax")
+    else:
+        response.set_cookie(
+            "type_size",
+            "large",
+            max_age=_A_YEAR,
+            samesite="Lax",
+            httponly=True,
+            secure=settings.SESSION_COOKIE_SECURE,
+        )
+    return response
+
+
+def _back(request: HttpRequest) -> str:
+    address = request.POST.get("next") or request.headers.get("Referer", "")
+    safe = url_has_allowed_host_and_scheme(
+        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return address if safe else "/"
+
+
+@require_GET
+@login_required
+def job_list(request: UserRequest) -> HttpResponse:
+    """Long work this person started, newest first."""
+    page = Paginator(Job.objects.visible_to(request.user), 30).get_page(
+        request.GET.get("page")
+    )
+    return render(request, "kernel/job_list.html", {"page_obj": page})
+
+
+@require_GET
+@login_required
+def job_detail(request: UserRequest, uuid: UUID) -> HttpResponse:
+    job = get_object_or_404(Job.objects.visible_to(request.user), uuid=uuid)
+    template = "kernel/job.html#progress" if request.htmx else "kernel/job.html"
+    return render(request, template, {"job": job})
+
+
+@require_GET
+def healthz(_request: HttpRequest) -> JsonResponse:
+    """Answer 200 if everything the site stands on answers, else 503; no secrets."""
+    report = health.report(at=timezone.now())
+    return JsonResponse(report, status=200 if report["healthy"] else 503)
+
+
+def absent(_request: HttpRequest, *_args: object, **_kwargs: object) -> HttpResponse:
+    """Answer for an address that a part we build on offers and this site does not have."""
+    raise Http404

@@ -1,0 +1,46 @@
+"""Every URL, one line an app; an app says its own paths in full."""
+
+from django.conf import settings
+from django.urls import include, path, re_path
+from django.views.generic import RedirectView
+from django.views.i18n import set_language
+from django.views.static import serve
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as studio_urls
+from wagtail.documents import urls as document_urls
+
+from lms.kernel import views as kernel
+
+#: Where an account is looked after: never in the Studio.
+to_account = RedirectView.as_view(pattern_name="account_change_password")
+
+urlpatterns = [
+    path("healthz", kernel.healthz, name="healthz"),
+    path("type-size/", kernel.type_size, name="type_size"),
+    path("language/", set_language, name="set_language"),
+    path("account/", include("allauth.account.urls")),
+    path("office/", include("lms.kernel.urls")),
+    path("", include("mediators.urls")),
+    path("", include("laws.urls")),
+    path("", include("courses.urls")),
+    path("", include("exams.banks.urls")),
+    path("", include("exams.assembly.urls")),
+    path("", include("exams.delivery.urls")),
+    path("", include("exams.marking.urls")),
+    path("", include("certificates.urls")),
+    path("", include("incentives.urls")),
+    path("", include("cms.urls")),
+    # The Studio's own doors: signing in there would skip the second factor.
+    path("studio/login/", RedirectView.as_view(pattern_name="account_login")),
+    path("studio/logout/", RedirectView.as_view(pattern_name="account_logout")),
+    path("studio/account/", to_account),
+    re_path(r"^studio/(password_reset|users)/", kernel.absent),
+    path("studio/", include(studio_urls)),
+    path("documents/", include(document_urls)),
+    path("", include(wagtail_urls)),
+]
+
+if settings.SERVES_MEDIA:
+    # The embedded default has no web server before it that would serve site media.
+    media = path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT})
+    urlpatterns.insert(0, media)

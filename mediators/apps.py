@@ -1,0 +1,25 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class MediatorsConfig(AppConfig):
+    name = "mediators"
+    verbose_name = _("mediators")
+
+    def ready(self) -> None:
+        from lms.kernel import menu  # noqa: PLC0415 -- needs the app registry
+        from mediators import file, http  # noqa: PLC0415 -- as above
+        from mediators.access import has_role  # noqa: PLC0415 -- as above
+        from mediators.models import RoleGrant  # noqa: PLC0415 -- as above
+
+        file.add_section(
+            10, _("Posts"), "mediators/sections/posts.html", http.posts_in_file
+        )
+        oversee = [RoleGrant.Role.ADMINISTRATOR, RoleGrant.Role.INSPECTOR]
+        for order, label, url, icon in (
+            (10, _("Mediators"), "mediators:mediator-list", "people"),
+            (20, _("Organisations"), "mediators:tree", "tree"),
+        ):
+            menu.add(
+                menu.Place(order, label, url, icon, lambda u: has_role(u, *oversee))
+            )

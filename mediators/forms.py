@@ -1,0 +1,193 @@
+from datetime import date
+from typing import Any, cast
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from mediators import queries
+from mediators.models import Organisation, Person, Post, User
+from mediators.operations.appointments import Newcomer, Terms
+
+#: What a list of choices says before one is chosen.
+CHOOSE = _("Please choose")
+
+
+def day_input() -> forms.DateInput:
+    """Return a widget for a day, as the browser of the person picks days."""
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class BranchField(forms.ModelChoiceField):  # type: ignore[type-arg]  # -- only the stubs are generic
+    """Chooses a place of the tree by its uuid, each indented by its depth."""
+
+    def __init__(self, **options: Any) -> None:
+        nothing = Organisation.objects.none()
+        super().__init__(queryset=nothing, to_field_name="uuid", **options)
+
+    def label_from_instance(self, obj: Organisation) -> str:
+        return "　" * (obj.depth - 1) + obj.name
+
+
+class MediatorFilter(forms.Form):
+    """The filters of the list; what makes no sense filters nothing."""
+
+    q = forms.CharField(label=_("Name"), required=False, max_length=60)
+    organisation = BranchField(
+        label=pgettext_lazy("filter", "Branch"), required=False, empty_label=_("All")
+    )
+    kind = forms.ChoiceField(
+        label=_("Kind of post"),
+        required=False,
+        choices=[("", _("All")), *Post.Kind.choices],
+    )
+    role = forms.ChoiceField(
+        label=_("Role on the committee"),
+        required=False,
+        choices=[("", _("All")), *Post.Role.choices],
+    )
+
+    def __init__(self, data: Any, *, viewer: User) -> None:
+        super().__init__(data)
+        chosen = self["organisation"].value() or None
+        places = Organisation.objects.visible_to(viewer).existing()
+        # Committees are too many to choose from; one that was chosen stays chosen.
+        choosable = ~Q(kind__in=Organisation.WITH_POSTS) | Q(uuid__in=_uuids(chosen))
+        field = cast("BranchField", self.fields["organisation"])
+        field.queryset = places.filter(choosable)
+
+    def filters(self) -> dict[str, Any]:
+        """Return what `queries.mediators_found` takes."""
+        self.is_valid()
+        given = self.cleaned_data
+        return {
+            "words": given.get("q", ""),
+            "branch": given.get("organisation"),
+            "kind": given.get("kind", ""),
+            "role": given.get("role", ""),
+        }
+
+    @property
+    def is_filtering(self) -> bool:
+        return any(self.filters().values())
+
+
+def _uuids(text: str | None) -> list[Any]:
+    try:
+        return [forms.UUIDField().to_python(text)] if text else []
+    except forms.ValidationError:
+        return []
+
+
+class PersonSearch(forms.Form):
+    q = forms.CharField(label=_("Name"), max_length=60)
+
+
+class TermsForm(forms.Form):
+    """What a post is made of, for somebody who is known."""
+
+    organisation = BranchField(label=_("Committee or studio"), empty_label=CHOOSE)
+    role = forms.ChoiceField(
+        label=_("Role on the committee"), choices=[("", CHOOSE), *Post.Role.choices]
+    )
+    appointment = forms.ChoiceField(
+        label=_("Way of appointment"),
+        choices=Post.Appointment,
+        widget=forms.RadioSelect,
+        help_text=_("Members are elected; mediators may also be hired."),
+    )
+    kind = forms.ChoiceField(
+        label=_("Kind of post"), choices=Post.Kind, widget=forms.RadioSelect
+    )
+    basis = forms.CharField(
+        label=_("Election record or hiring document"), max_length=120
+    )
+    valid_from = forms.DateField(label=_("First day"), widget=day_input())
+    valid_to = forms.DateField(
+        label=_("Until (not including this day)"),
+        required=False,
+        widget=day_input(),
+        help_text=_(
+            "Empty: a full term, three years by article 9 of the Law unless a document "
+            "of your bureau says otherwise."
+        ),
+    )
+    employer = forms.CharField(
+        label=_("Employer, if not the committee"), required=False, max_length=120
+    )
+    filed_on = forms.DateField(
+        label=_("Filed with the bureau on"), required=False, widget=day_input()
+    )
+
+    def __init__(self, *args: Any, administrator: User, **options: Any) -> None:
+        super().__init__(*args, **options)
+        places = Organisation.objects.administered_by(administrator)
+        field = cast("BranchField", self.fields["organisation"])
+        field.queryset = places.existing().with_posts()
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = self.cleaned_data
+        start, place = given.get("valid_from"), given.get("organisation")
+        if isinstance(start, date) and place and not given.get("valid_to"):
+            given["valid_to"] = queries.term_end(place, start=start)
+        return given
+
+    def terms(self) -> Terms:
+        """Return what the operations take."""
+        return Terms(**{name: self.cleaned_data[name] for name in TERMS})  # type: ignore[typeddict-item]  # -- names are Terms' own
+
+
+TERMS = list(TermsForm.base_fields)
+
+
+class NewcomerForm(TermsForm):
+    """The same for somebody who is not known yet."""
+
+    name = forms.CharField(label=_("Name"), max_length=60)
+    gender = forms.ChoiceField(
+        label=_("Gender"), choices=Person.Gender, initial=Person.Gender.UNKNOWN
+    )
+    born_on = forms.DateField(
+        label=_("Day of birth"),
+        required=False,
+        widget=day_input(),
+        help_text=_("A mediator is at least 18 years old (Law, article 14)."),
+    )
+    education = forms.ChoiceField(
+        label=_("Education"), choices=Person.Education, required=False
+    )
+    phone = forms.CharField(label=_("Phone"), required=False, max_length=20)
+    field_order = ["name", "gender", "born_on", "education", "phone"]
+
+    def newcomer(self) -> Newcomer:
+        """Return what the operations take."""
+        given = self.cleaned_data
+        return Newcomer(
+            name=given["name"],
+            gender=given["gender"],
+            born_on=given["born_on"],
+            education=given["education"],
+            phone=given["phone"],
+        )
+
+
+class EndForm(forms.Form):
+    on = forms.DateField(
+        label=_("First day on which it is no longer held"), widget=day_input()
+    )
+    reason = forms.ChoiceField(label=_("Why it ends"), widget=forms.RadioSelect)
+    note = forms.CharField(label=_("Remark"), required=False, max_length=300)
+
+    def __init__(self, *args: Any, post: Post, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = cast("forms.ChoiceField", self.fields["reason"])
+        field.choices = [(reason.value, reason.label) for reason in post.possible_ends]
+
+
+class AnnulForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why it was entered wrongly"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

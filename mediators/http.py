@@ -1,0 +1,104 @@
+"""What several pages of this app need of the web: rows as the templates want them."""
+
+from datetime import date
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from lms.kernel.clock import local_day
+from lms.kernel.http import UserRequest
+from mediators import file, queries
+from mediators.models import Mediator, Post, User
+from mediators.queries import Place
+
+
+def file_of(request: UserRequest, mediator: Mediator) -> dict[str, Any]:
+    """Return the sections of a file, ready to show, and what they say of its past."""
+    viewer = request.user
+    own = mediator.person.user_id == viewer.pk
+    shown, events = [], []
+    for section in file.sections():
+        context = section.context(mediator, viewer)
+        events += context.get("events", [])
+        context |= {"mediator": mediator, "viewer": viewer, "own": own}
+        html = render_to_string(section.template, context, request=request)
+        if html.strip():
+            shown.append({"title": section.title, "html": html})
+    return {
+        "mediator": mediator,
+        "sections": shown,
+        "timeline": file.newest_first(events),
+    }
+
+
+def branches_to_show(
+    places: list[Place], *, is_open: bool = True
+) -> list[dict[str, Any]]:
+    """Return the nodes of `components/tree.html`; the first two levels stand open."""
+    return [
+        {
+            "label": place.organisation.name,
+            "url": place.organisation.get_absolute_url(),
+            "figure": _figure(place),
+            "open": is_open,
+            "children": branches_to_show(place.places, is_open=False) + _rest(place),
+        }
+        for place in places
+    ]
+
+
+def posts_in_file(mediator: Mediator, viewer: User) -> dict[str, Any]:
+    """Return the section of posts; two queries."""
+    persons = Mediator.objects.same_as(mediator).values("person")
+    posts = list(Post.objects.filter(person__in=persons).with_people())
+    own = Post.objects.administered_by(viewer).filter(person__in=persons)
+    managed = set(own.values_list("pk", flat=True))
+    today = local_day(timezone.now())
+    standing = [post for post in posts if not post.is_annulled]
+    return {
+        **queries.posts_by_time(standing, day=today),
+        "managed": managed,
+        "events": [event for post in posts for event in _events(post, today)],
+    }
+
+
+def _events(post: Post, today: date) -> list[dict[str, Any]]:
+    role, place = post.get_role_display(), post.organisation.name
+    words = {"role": role, "place": place}
+    if post.annulled_at is not None:
+        title = _("Annulled: %(role)s, %(place)s") % words
+        reason = post.annul_reason
+        return [_event(post.annulled_at, title, reason, "maple")]
+    text = f"{post.get_appointment_display()} · {post.basis}"
+    found = [_event(post.valid_from, f"{role} · {place}", text, "leaf")]
+    if post.valid_to is not None and post.valid_to <= today:
+        title = _("No longer %(role)s, %(place)s") % words
+        reason = post.get_end_reason_display() if post.has_ended else _("term ran out")
+        found.append(_event(post.valid_to, title, reason, "plain"))
+    return found
+
+
+def _event(day: date, title: str, text: str, kind: str) -> dict[str, Any]:
+    return {"day": day, "title": title, "text": text, "kind": kind}
+
+
+def _figure(place: Place) -> str:
+    posts = ngettext("%(count)d post", "%(count)d posts", place.posts)
+    words = posts % {"count": place.posts}
+    if place.organisation.is_committee:
+        return words
+    committees = ngettext(
+        "%(count)d committee", "%(count)d committees", place.committees
+    )
+    return f"{committees % {'count': place.committees}} · {words}"
+
+
+def _rest(place: Place) -> list[dict[str, Any]]:
+    if not place.goes_on:
+        return []
+    return [
+        {"label": _("Show what is below"), "url": f"?top={place.organisation.uuid}"}
+    ]

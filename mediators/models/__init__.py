@@ -1,0 +1,22 @@
+"""People and where they stand."""
+
+from mediators.models.division import Division
+from mediators.models.mediator import Mediator, Speciality
+from mediators.models.organisation import Organisation
+from mediators.models.person import Person
+from mediators.models.post import Post
+from mediators.models.roles import RoleGrant
+from mediators.models.rule import Rule
+from mediators.models.user import User
+
+__all__ = [
+    "Division",
+    "Mediator",
+    "Organisation",
+    "Person",
+    "Post",
+    "RoleGrant",
+    "Rule",
+    "Speciality",
+    "User",
+]

@@ -1,0 +1,156 @@
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from lms.kernel.storage import private
+
+if TYPE_CHECKING:
+    from mediators.models.user import User
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def living(self) -> Self:
+        """Records that were not merged into another."""
+        return self.filter(merged_into=None)
+
+    def visible_to(self, user: User) -> Self:
+        """What `user` may look at: themselves, and whom they oversee through a post."""
+        from mediators.models.roles import RoleGrant  # noqa: PLC0415 -- mutual
+
+        overseen = self._within(RoleGrant.branches(user, *RoleGrant.OVERSEERS))
+        return self.filter(Q(user=user.pk) | overseen)
+
+    def administered_by(self, user: User) -> Self:
+        """What `user` may act on: whom they administer through a post."""
+        from mediators.models.roles import RoleGrant  # noqa: PLC0415 -- mutual
+
+        return self.filter(
+            self._within(RoleGrant.branches(user, *RoleGrant.ADMINISTRATORS))
+        )
+
+    def within(self, paths: list[str]) -> Self:
+        """Those who belong to the subtrees of which `paths` are the tops."""
+        return self.filter(self._within(paths))
+
+    @staticmethod
+    def _within(paths: list[str]) -> Q:
+        """Who belongs there: by a post that has not ended, or else by those that have.
+
+        Somebody who moved away belongs to where they are now: the branch they left
+        keeps the post and loses sight of the person.
+        """
+        from mediators.models.organisation import EVERYWHERE  # noqa: PLC0415 -- mutual
+        from mediators.models.post import Post  # noqa: PLC0415 -- mutual
+
+        if EVERYWHERE in paths:
+            return Q(pk__isnull=False)
+        if not paths:
+            return Q(pk__in=[])
+        elsewhere = Post.objects.unended().filter(person=OuterRef("person"))
+        held = Post.objects.standing().within(paths)
+        held = held.filter(Post.UNENDED | ~Exists(elsewhere))
+        # A record that others were merged into belongs where they belonged, too.
+        return Q(pk__in=held.values("person")) | Q(
+            pk__in=held.filter(person__merged_into__isnull=False).values(
+                "person__merged_into"
+            )
+        )
+
+
+class Person(models.Model):
+    """A human being, known once, whatever posts they hold, with an account or without.
+
+    The identity number is optional, encrypted under the person's own key, and found
+    again by a keyed hash only. Merging two records sets `merged_into` and rewrites
+    nothing.
+    """
+
+    class Gender(models.TextChoices):
+        """GB/T 2261.1."""
+
+        UNKNOWN = "0", _("unknown")
+        MALE = "1", _("male")
+        FEMALE = "2", _("female")
+        UNSTATED = "9", _("not stated")
+
+    class Education(models.TextChoices):
+        UNKNOWN = "", _("unknown")
+        PRIMARY = "primary", _("primary school")
+        JUNIOR = "junior", _("junior high school")
+        SENIOR = "senior", _("senior high school")
+        COLLEGE = "college", _("college")
+        BACHELOR = "bachelor", _("bachelor")
+        MASTER = "master", _("master or above")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="person",
+        verbose_name=_("account"),
+    )
+    name = models.CharField(_("name"), max_length=60)
+    gender = models.CharField(
+        _("gender"), max_length=1, choices=Gender, default=Gender.UNKNOWN
+    )
+    born_on = models.DateField(_("born on"), null=True, blank=True)
+    ethnicity = models.CharField(_("ethnicity"), max_length=2, blank=True, default="")
+    education = models.CharField(
+        _("education"),
+        max_length=10,
+        choices=Education,
+        blank=True,
+        default=Education.UNKNOWN,
+    )
+    phone = models.CharField(_("phone"), max_length=20, blank=True, default="")
+    id_number_sealed = models.BinaryField(_("identity number"), null=True, blank=True)
+    id_number_lookup = models.CharField(max_length=64, null=True, blank=True)  # noqa: DJ001 -- unique where present
+    photo = models.FileField(
+        _("photo"), storage=private, upload_to="photos/", blank=True
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged",
+        verbose_name=_("merged into"),
+    )
+    recorded_at = models.DateTimeField(_("recorded at"), db_default=Now())
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["id_number_lookup"],
+                condition=Q(merged_into=None),
+                name="person_id_number_once",
+                violation_error_message=_("Somebody with this identity number exists."),
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | ~Q(merged_into=F("id")),
+                name="person_not_merged_into_itself",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def masked_name(self) -> str:
+        """The name as a stranger may see it: 王*明, 欧**, 王*."""
+        if len(self.name) <= 2:  # noqa: PLR2004 -- surname and one character
+            return f"{self.name[:1]}*"
+        return f"{self.name[0]}{'*' * (len(self.name) - 2)}{self.name[-1]}"

@@ -1,0 +1,217 @@
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from lms.kernel.clock import Today
+from lms.kernel.guards import NonOverlapping, Refusal
+from lms.kernel.models import Dated, DatedQuerySet
+from mediators.models.organisation import Organisation, under
+from mediators.models.person import Person
+from mediators.models.roles import RoleGrant
+from mediators.models.user import User
+
+
+class PostQuerySet(DatedQuerySet["Post"]):
+    def standing(self) -> Self:
+        """Those that were not annulled."""
+        return self.filter(annulled_at=None)
+
+    def in_force(self) -> Self:
+        """Those held today."""
+        return self.standing().current()
+
+    def unended(self) -> Self:
+        """Those held today or from a day to come."""
+        return self.standing().filter(Post.UNENDED)
+
+    def with_people(self) -> Self:
+        """Each with its person and organisation, and whether they mediate, at once."""
+        return self.select_related("person__mediator", "organisation")
+
+    def within(self, paths: Iterable[str]) -> Self:
+        """Those in the subtrees of which `paths` are the tops."""
+        return self.filter(under(paths, prefix="organisation__"))
+
+    def visible_to(self, user: User) -> Self:
+        """What `user` may look at: their own, and those of branches they oversee."""
+        paths = RoleGrant.branches(user, *RoleGrant.OVERSEERS)
+        overseen = under(paths, prefix="organisation__")
+        return self.filter(Q(person__user=user.pk) | overseen)
+
+    def administered_by(self, user: User) -> Self:
+        """What `user` may act on: those of the branches they administer."""
+        return self.within(RoleGrant.branches(user, *RoleGrant.ADMINISTRATORS))
+
+
+class Post(Dated):
+    """A person's place on a committee or in what hangs off it, from a day until a day.
+
+    Members are elected (Law 9), mediators may also be hired by the committee (Law 13).
+    `basis` is the election record or the hiring document. `valid_to` is the end that is
+    foreseen by the term until `end_reason` says it has ended.
+    """
+
+    class Role(models.TextChoices):
+        CHAIR = "chair", _("chair")
+        VICE_CHAIR = "vice_chair", _("vice-chair")
+        MEMBER = "member", _("member")
+        MEDIATOR = "mediator", _("mediator")
+
+    class Appointment(models.TextChoices):
+        ELECTED = "elected", _("elected")
+        HIRED = "hired", _("hired")
+
+    class Kind(models.TextChoices):
+        FULL_TIME = "full_time", _("full-time")
+        PART_TIME = "part_time", _("part-time")
+        INVITED = "invited", _("specially invited")
+
+    class EndReason(models.TextChoices):
+        NONE = "", _("not ended")
+        TERM_EXPIRED = "term_expired", _("term expired")
+        RESIGNED = "resigned", _("resigned")
+        REMOVED = "removed", _("removed")
+        DISMISSED = "dismissed", _("dismissed")
+        ROSTER_REMOVED = "roster_removed", _("struck off the roster")
+        TRANSFERRED = "transferred", _("transferred")
+        DISSOLVED = "dissolved", _("organisation dissolved")
+        DIED = "died", _("died")
+
+    UNENDED: ClassVar = Q(valid_to=None) | Q(valid_to__gt=Today())
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="posts", verbose_name=_("person")
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        related_name="posts",
+        verbose_name=_("organisation"),
+    )
+    role = models.CharField(_("role"), max_length=12, choices=Role)
+    appointment = models.CharField(
+        _("way of appointment"), max_length=10, choices=Appointment
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    basis = models.CharField(_("election record or hiring document"), max_length=120)
+    employer = models.CharField(
+        _("employer, if not the committee"), max_length=120, blank=True, default=""
+    )
+    filed_on = models.DateField(_("filed on"), null=True, blank=True)
+    end_reason = models.CharField(
+        _("reason of the end"),
+        max_length=16,
+        choices=EndReason,
+        blank=True,
+        default=EndReason.NONE,
+    )
+    end_recorded_at = models.DateTimeField(_("end recorded at"), null=True, blank=True)
+    annulled_at = models.DateTimeField(_("annulled at"), null=True, blank=True)
+    annulled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("annulled by"),
+    )
+    annul_reason = models.CharField(
+        _("why annulled"), max_length=300, blank=True, default=""
+    )
+
+    objects = PostQuerySet.as_manager()
+    guards = [
+        NonOverlapping(
+            ["person_id", "organisation_id", "role"],
+            where="annulled_at IS NULL",
+            message="This person holds this post at that time already.",
+        ),
+        Refusal("DELETE", "A post is annulled with a reason, never deleted."),
+        Refusal(
+            "UPDATE",
+            "What a post is does not change: annul it and enter another.",
+            when="NEW.person_id <> OLD.person_id OR NEW.role <> OLD.role "
+            "OR NEW.organisation_id <> OLD.organisation_id "
+            "OR NEW.appointment <> OLD.appointment OR NEW.kind <> OLD.kind",
+        ),
+        Refusal(
+            "UPDATE",
+            "An annulled post stays annulled.",
+            when="OLD.annulled_at IS NOT NULL",
+        ),
+    ]
+
+    class Meta(Dated.Meta):
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+        ordering = ["-valid_from", "pk"]
+        constraints = [
+            *Dated.Meta.constraints,
+            models.CheckConstraint(
+                condition=~Q(basis=""),
+                name="post_has_a_basis",
+                violation_error_message=_(
+                    "Name the election record or the hiring document."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=~Q(end_reason="removed") | Q(appointment="elected"),
+                name="post_removed_if_elected",
+                violation_error_message=_("Only an elected member can be removed."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(end_reason="dismissed") | Q(appointment="hired"),
+                name="post_dismissed_if_hired",
+                violation_error_message=_("Only a hired mediator can be dismissed."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(end_reason="roster_removed") | Q(kind="invited"),
+                name="post_struck_off_if_invited",
+                violation_error_message=_(
+                    "Only an invited mediator is struck off a roster."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(end_reason="") | Q(valid_to__isnull=False),
+                name="post_end_has_a_day",
+                violation_error_message=_("An ended post needs the day of its end."),
+            ),
+            models.CheckConstraint(
+                condition=Q(annulled_at=None, annul_reason="")
+                | Q(annulled_at__isnull=False) & ~Q(annul_reason=""),
+                name="post_annulled_with_reason",
+                violation_error_message=_("Give the reason for annulling."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.get_role_display()}"
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether an end was recorded; a term that ran out of itself has none."""
+        return self.end_reason != self.EndReason.NONE
+
+    @property
+    def possible_ends(self) -> list[EndReason]:
+        """The reasons that fit the way of appointment and the kind (Law 15)."""
+        elected = self.appointment == self.Appointment.ELECTED
+        unfit = {
+            self.EndReason.NONE,
+            self.EndReason.DISMISSED if elected else self.EndReason.REMOVED,
+        }
+        if self.kind != self.Kind.INVITED:
+            unfit.add(self.EndReason.ROSTER_REMOVED)
+        return [reason for reason in self.EndReason if reason not in unfit]
+
+    @property
+    def is_annulled(self) -> bool:
+        return self.annulled_at is not None

@@ -1,0 +1,189 @@
+from datetime import date, datetime
+from typing import NotRequired, TypedDict, Unpack
+
+from django.db import transaction
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from lms.kernel.errors import DomainError
+from mediators import names
+from mediators.models import Organisation, Person, Post, User
+from mediators.operations.people import (
+    MergedAlready,
+    PersonDetails,
+    register_mediator,
+    register_person,
+)
+from mediators.operations.posts import EndBeforeBeginning, record
+
+#: Law 14: a mediator is an adult citizen.
+ADULT = 18
+
+
+class NotAdult(DomainError):
+    message = _("%(name)s is not 18 years old on %(day)s (Law, article 14).")
+
+
+class BasisMissing(DomainError):
+    message = _("Name the election record or the hiring document.")
+
+
+class NoPostsHere(DomainError):
+    message = _("%(name)s has no posts: choose a committee or a studio of one.")
+
+
+class Dissolved(DomainError):
+    message = _("%(name)s was dissolved on %(day)s.")
+
+
+class PostOverlaps(DomainError):
+    message = _(
+        "%(name)s holds this post from %(since)s already. End that one first, or let "
+        "the new term begin after it."
+    )
+
+
+class KnownThere(DomainError):
+    message = _(
+        "%(name)s is on this committee already. If it is another post of theirs, look for "
+        "them by name instead of entering them anew."
+    )
+
+
+class Newcomer(PersonDetails):
+    name: str
+
+
+class Terms(TypedDict):
+    organisation: Organisation
+    role: str
+    appointment: str
+    kind: str
+    basis: str
+    valid_from: date
+    valid_to: NotRequired[date | None]
+    employer: NotRequired[str]
+    filed_on: NotRequired[date | None]
+
+
+@transaction.atomic
+def appoint(  # noqa: PLR0913 -- what a post is made of
+    *,
+    person: Person,
+    organisation: Organisation,
+    role: str,
+    appointment: str,
+    kind: str,
+    basis: str,
+    valid_from: date,
+    valid_to: date | None = None,
+    employer: str = "",
+    filed_on: date | None = None,
+    at: datetime,
+    actor: User | None,
+) -> Post:
+    """Give a person a post, elected or hired; who never mediated becomes a mediator.
+
+    :raises NotAdult: if they are known to be younger than 18 on the first day
+    :raises BasisMissing: if neither election record nor hiring document is named
+    :raises PostOverlaps: if they hold the same post in that period
+    :raises NoPostsHere: if the organisation is neither a committee nor part of one
+    :raises Dissolved: if the organisation no longer exists on the first day
+    :raises EndBeforeBeginning: if the term ends before it begins
+    :raises MergedAlready: if the record of the person was merged into another
+    """
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    _check_person(person, valid_from)
+    _check_place(organisation, valid_from)
+    if not basis.strip():
+        raise BasisMissing
+    if valid_to is not None and valid_to <= valid_from:
+        raise EndBeforeBeginning
+    _check_free(person, organisation, role, valid_from, valid_to)
+
+    register_mediator(person=person, at=at, actor=actor)
+    post = Post.objects.create(
+        person=person,
+        organisation=organisation,
+        role=role,
+        appointment=appointment,
+        kind=kind,
+        basis=basis.strip(),
+        valid_from=valid_from,
+        valid_to=valid_to,
+        employer=employer,
+        filed_on=filed_on,
+        recorded_at=at,
+    )
+    record("post.begun", post, at=at, actor=actor, values=_terms(post))
+    return post
+
+
+@transaction.atomic
+def appoint_newcomer(
+    *, newcomer: Newcomer, at: datetime, actor: User | None, **terms: Unpack[Terms]
+) -> Post:
+    """Record somebody who is not known yet, and give them a post; see `appoint`.
+
+    :raises KnownThere: if somebody of that name and birthday is on the committee
+    """
+    organisation = Organisation.objects.select_for_update().get(
+        pk=terms["organisation"].pk
+    )
+    twins = Post.objects.unended().filter(
+        organisation=organisation,
+        person__name=names.tidy(newcomer["name"]),
+        person__born_on=newcomer.get("born_on"),
+    )
+    if twins.exists():
+        raise KnownThere(name=newcomer["name"])
+    person = register_person(at=at, actor=actor, **newcomer)
+    return appoint(person=person, at=at, actor=actor, **terms)
+
+
+def _check_person(person: Person, day: date) -> None:
+    if person.merged_into_id:
+        raise MergedAlready(name=person.name)
+    if person.born_on is not None and _age(person.born_on, day) < ADULT:
+        raise NotAdult(name=person.name, day=date_format(day))
+
+
+def _age(born_on: date, day: date) -> int:
+    birthday_to_come = (day.month, day.day) < (born_on.month, born_on.day)
+    return day.year - born_on.year - birthday_to_come
+
+
+def _check_place(organisation: Organisation, day: date) -> None:
+    organisation.refresh_from_db()
+    if not organisation.has_posts:
+        raise NoPostsHere(name=organisation.name)
+    if organisation.dissolved_on is not None and organisation.dissolved_on <= day:
+        raise Dissolved(
+            name=organisation.name, day=date_format(organisation.dissolved_on)
+        )
+
+
+def _check_free(
+    person: Person,
+    organisation: Organisation,
+    role: str,
+    valid_from: date,
+    valid_to: date | None,
+) -> None:
+    same = Post.objects.standing().filter(
+        person=person, organisation=organisation, role=role
+    )
+    if (held := same.meeting(valid_from, valid_to).first()) is not None:
+        raise PostOverlaps(name=person.name, since=date_format(held.valid_from))
+
+
+def _terms(post: Post) -> dict[str, object]:
+    return {
+        "organisation": str(post.organisation.uuid),
+        "role": post.role,
+        "appointment": post.appointment,
+        "kind": post.kind,
+        "basis": post.basis,
+        "valid_from": post.valid_from,
+        "valid_to": post.valid_to,
+    }

@@ -1,0 +1,155 @@
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import TypedDict, Unpack
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from lms.kernel import audit
+from lms.kernel.errors import DomainError
+from mediators import names
+from mediators.models import Mediator, Person, Speciality, User
+
+
+class NameMissing(DomainError):
+    message = _("Give the name of the person.")
+
+
+class SamePerson(DomainError):
+    message = _("A record cannot be merged into itself.")
+
+
+class MergedAlready(DomainError):
+    message = _("The record of %(name)s was merged into another before.")
+
+
+class DifferentPeople(DomainError):
+    message = _("Their identity numbers differ: these are two people.")
+
+
+class PersonDetails(TypedDict, total=False):
+    gender: str
+    born_on: date | None
+    ethnicity: str
+    education: str
+    phone: str
+
+
+@transaction.atomic
+def register_person(
+    *, name: str, at: datetime, actor: User | None, **details: Unpack[PersonDetails]
+) -> Person:
+    """Record a human being who is not known yet.
+
+    :raises NameMissing: if the name is blank
+    """
+    name = names.tidy(name)
+    if not name:
+        raise NameMissing
+    person = Person.objects.create(name=name, recorded_at=at, **details)
+    audit.record(
+        action="person.registered",
+        subject=person,
+        actor=actor,
+        at=at,
+        person=person.uuid,
+        values={"name": name, **details},
+    )
+    return person
+
+
+@transaction.atomic
+def register_mediator(  # noqa: PLR0913 -- what a mediator is made of
+    *,
+    person: Person,
+    at: datetime,
+    actor: User | None,
+    background: str = "",
+    languages: str = "",
+    specialities: Iterable[Speciality] = (),
+    may_be_subsidised: bool = True,
+) -> Mediator:
+    """Record that a person mediates, or return the mediator they already are.
+
+    :raises MergedAlready: if the record was merged into another
+    """
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    if person.merged_into_id:
+        raise MergedAlready(name=person.name)
+    if known := Mediator.objects.filter(person=person).first():
+        return known
+
+    mediator = Mediator.objects.create(
+        person=person,
+        background=background,
+        languages=languages,
+        may_be_subsidised=may_be_subsidised,
+        recorded_at=at,
+    )
+    mediator.specialities.set(specialities)
+    audit.record(
+        action="mediator.registered",
+        subject=mediator,
+        actor=actor,
+        at=at,
+        person=person.uuid,
+        values={"background": background, "languages": languages},
+    )
+    return mediator
+
+
+def log_look(*, mediator: Mediator, viewer: User, at: datetime) -> None:
+    """Record that somebody who may see everybody looked at the file of a mediator."""
+    audit.record(
+        action="mediator.viewed",
+        subject=mediator,
+        actor=viewer,
+        at=at,
+        person=mediator.person.uuid,
+    )
+
+
+@transaction.atomic
+def merge_people(
+    *, duplicate: Person, into: Person, at: datetime, actor: User | None, reason: str
+) -> Person:
+    """Say that two records are one human being; no record of either is rewritten.
+
+    `merged_into` always names a living record: what was merged into the duplicate
+    before follows it. Where both had an account, the duplicate's is closed.
+
+    :raises SamePerson: if both are the same record
+    :raises MergedAlready: if either was merged into another before
+    :raises DifferentPeople: if both have identity numbers and they differ
+    """
+    if duplicate.pk == into.pk:
+        raise SamePerson
+    pair = Person.objects.select_for_update().order_by("pk")
+    found = {each.pk: each for each in pair.filter(pk__in=[duplicate.pk, into.pk])}
+    duplicate, into = found[duplicate.pk], found[into.pk]
+    _check_mergeable(duplicate, into)
+
+    Person.objects.filter(merged_into=duplicate).update(merged_into=into)
+    duplicate.merged_into = into
+    duplicate.save(update_fields=["merged_into"])
+    if duplicate.user_id and into.user_id:
+        User.objects.filter(pk=duplicate.user_id).update(is_active=False)
+    audit.record(
+        action="person.merged",
+        subject=duplicate,
+        actor=actor,
+        at=at,
+        person=duplicate.uuid,
+        values={"merged_into": [None, str(into.uuid)]},
+        reason=reason,
+    )
+    return into
+
+
+def _check_mergeable(duplicate: Person, into: Person) -> None:
+    for each in (duplicate, into):
+        if each.merged_into_id:
+            raise MergedAlready(name=each.name)
+    numbers = {duplicate.id_number_lookup, into.id_number_lookup} - {None}
+    if len(numbers) > 1:
+        raise DifferentPeople

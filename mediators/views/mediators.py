@@ -1,0 +1,52 @@
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.db.models import Prefetch
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from lms.kernel.http import UserRequest
+from mediators import operations, queries
+from mediators.access import has_role, role_required
+from mediators.forms import MediatorFilter
+from mediators.http import file_of
+from mediators.models import Mediator, Post, RoleGrant
+
+PER_PAGE = 30
+
+
+@require_GET
+@role_required(*RoleGrant.OVERSEERS)
+def mediator_list(request: UserRequest) -> HttpResponse:
+    form = MediatorFilter(request.GET, viewer=request.user)
+    found = queries.mediators_found(request.user, **form.filters())
+    posts = Post.objects.in_force().select_related("organisation")
+    found = found.select_related("person").prefetch_related(
+        Prefetch("person__posts", queryset=posts, to_attr="posts_in_force")
+    )
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "page_obj": page,
+        "is_filtered": form.is_filtering,
+        "may_add": has_role(request.user, *RoleGrant.ADMINISTRATORS),
+    }
+    return render(request, "mediators/mediator_list.html", context)
+
+
+@require_GET
+@role_required(*RoleGrant.OVERSEERS)
+def mediator(request: UserRequest, uuid: UUID) -> HttpResponse:
+    seen = Mediator.objects.visible_to(request.user)
+    found = get_object_or_404(seen.select_related("person__merged_into"), uuid=uuid)
+    if found.person.merged_into is not None:
+        left = get_object_or_404(seen, person=found.person.merged_into)
+        return redirect(left)
+    if RoleGrant.is_platform(request.user):
+        now = timezone.now()
+        operations.log_look(mediator=found, viewer=request.user, at=now)
+    acts = Mediator.objects.administered_by(request.user).filter(pk=found.pk)
+    context = {"may_act": acts.exists(), **file_of(request, found)}
+    return render(request, "mediators/mediator.html", context)

@@ -1,0 +1,131 @@
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from lms.kernel.clock import local_day
+from lms.kernel.errors import DomainError
+from lms.kernel.http import UserRequest
+from mediators import operations, queries
+from mediators.access import role_required
+from mediators.forms import (
+    AnnulForm,
+    EndForm,
+    NewcomerForm,
+    PersonSearch,
+    TermsForm,
+)
+from mediators.models import Person, Post, RoleGrant
+
+
+@require_GET
+@role_required(*RoleGrant.ADMINISTRATORS)
+def post_add(request: UserRequest) -> HttpResponse:
+    """Ask whom the post is for: somebody known, or somebody new."""
+    form = PersonSearch(request.GET if "q" in request.GET else None)
+    words = form.cleaned_data["q"] if form.is_valid() else ""
+    context = {
+        "form": form,
+        "words": words,
+        "people": queries.people_named(words, by=request.user) if words else [],
+        "organisation": request.GET.get("organisation", ""),
+    }
+    return render(request, "mediators/post_who.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@role_required(*RoleGrant.ADMINISTRATORS)
+def post_add_new(request: UserRequest) -> HttpResponse:
+    form = NewcomerForm(request.POST or None, **_options(request))
+    if form.is_valid():
+        try:
+            post = operations.appoint_newcomer(
+                newcomer=form.newcomer(),
+                at=timezone.now(),
+                actor=request.user,
+                **form.terms(),
+            )
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            return _recorded(request, post)
+    return render(request, "mediators/post_add.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+@role_required(*RoleGrant.ADMINISTRATORS)
+def post_add_for(request: UserRequest, person: UUID) -> HttpResponse:
+    people = Person.objects.administered_by(request.user).living()
+    found = get_object_or_404(people, uuid=person)
+    form = TermsForm(request.POST or None, **_options(request))
+    if form.is_valid():
+        now = timezone.now()
+        try:
+            post = operations.appoint(
+                person=found, at=now, actor=request.user, **form.terms()
+            )
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            return _recorded(request, post)
+    return render(request, "mediators/post_add.html", {"form": form, "person": found})
+
+
+@require_http_methods(["GET", "POST"])
+@role_required(*RoleGrant.ADMINISTRATORS)
+def post_end(request: UserRequest, uuid: UUID) -> HttpResponse:
+    post = _acted_on(request, uuid)
+    today = {"on": local_day(timezone.now())}
+    form = EndForm(request.POST or None, post=post, initial=today)
+    if form.is_valid():
+        try:
+            operations.end_post(
+                post=post, at=timezone.now(), actor=request.user, **form.cleaned_data
+            )
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("The end of the post was recorded."))
+            return redirect(post.organisation)
+    return render(request, "mediators/post_end.html", {"form": form, "post": post})
+
+
+@require_http_methods(["GET", "POST"])
+@role_required(*RoleGrant.ADMINISTRATORS)
+def post_annul(request: UserRequest, uuid: UUID) -> HttpResponse:
+    post = _acted_on(request, uuid)
+    form = AnnulForm(request.POST or None)
+    if form.is_valid():
+        try:
+            operations.annul_post(
+                post=post, at=timezone.now(), actor=request.user, **form.cleaned_data
+            )
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("The post was annulled; the record is kept."))
+            return redirect(post.organisation)
+    return render(request, "mediators/post_annul.html", {"form": form, "post": post})
+
+
+def _acted_on(request: UserRequest, uuid: UUID) -> Post:
+    posts = Post.objects.administered_by(request.user).standing()
+    return get_object_or_404(posts.with_people(), uuid=uuid)
+
+
+def _options(request: UserRequest) -> dict[str, Any]:
+    today = local_day(timezone.now())
+    place = request.GET.get("organisation", "")
+    initial = {"organisation": place, "valid_from": today}
+    return {"administrator": request.user, "initial": initial}
+
+
+def _recorded(request: UserRequest, post: Post) -> HttpResponse:
+    words = _("%(name)s now holds this post.") % {"name": post.person.name}
+    messages.success(request, words)
+    return redirect(post.organisation)

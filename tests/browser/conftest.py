@@ -1,0 +1,94 @@
+"""A person at a browser: a phone in Chinese, every complaint of the browser a failure."""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+OUTPUT = Path(__file__).resolve().parents[2] / "test-output"
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 800}
+#: What a browser says when the test takes the network away, or of an awaited refusal.
+EXPECTED = re.compile(
+    r"net::ERR_(INTERNET_DISCONNECTED|FAILED|ABORTED|NETWORK_CHANGED)"
+    r"|status of (401|409)"
+)
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.django_db(transaction=True))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """Use the system's Chromium, where CI has put it."""
+    return {
+        **browser_type_launch_args,
+        "executable_path": os.environ.get("CHROMIUM", "/usr/bin/chromium"),
+        "args": ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+    }
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _allow_the_orm_beside_playwright():
+    """Playwright runs an event loop in this thread; Django would refuse the ORM."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+@pytest.fixture
+def make_page(browser, live_server):
+    """Return a function that opens a page in a browser of its own, signed in as `user`.
+
+    At the end of the test the page must have had nothing to complain about: no broken
+    security policy, no error in a script or on the console.
+    """
+    complaints: list[str] = []
+    contexts = []
+
+    def make_page(user=None, *, viewport=PHONE, locale="zh-CN") -> Page:
+        context = browser.new_context(
+            viewport=viewport, locale=locale, base_url=live_server.url
+        )
+        contexts.append(context)
+        if user is not None:
+            context.add_cookies([_session_of(user, live_server.url)])
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
+        page.on("console", lambda message: _listen(message, complaints))
+        return page
+
+    yield make_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def picture(request):
+    """Return a function that keeps a picture of a page as test output."""
+
+    def picture(page: Page, name: str) -> None:
+        OUTPUT.mkdir(exist_ok=True)
+        page.screenshot(path=OUTPUT / f"{request.node.name}-{name}.png")
+
+    return picture
+
+
+def _session_of(user, url):
+    from django.test import Client  # noqa: PLC0415 -- needs the app registry
+
+    client = Client()
+    client.force_login(user)
+    return {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": url}
+
+
+def _listen(message, complaints):
+    if message.type != "error" or EXPECTED.search(message.text):
+        return
+    complaints.append(f"console: {message.text} {message.location.get('url', '')}")

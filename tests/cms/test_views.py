@@ -1,0 +1,109 @@
+from datetime import timedelta
+
+import pytest
+
+from tests.factories.certificates import certificate
+from tests.factories.delivery import AdmissionFactory
+from tests.factories.mediators import (
+    MediatorFactory,
+    RoleGrantFactory,
+    UserFactory,
+)
+
+
+def page(client, user, url="/"):
+    client.force_login(user)
+    response = client.get(url)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_a_visitor_is_told_what_this_is_and_where_to_verify(client):
+    text = client.get("/").content.decode()
+
+    assert "/verify/" in text
+    assert "/laws/" in text
+
+
+def test_a_mediator_sees_what_is_due_first(client, now):
+    admission = AdmissionFactory(sitting__opens_at=now - timedelta(hours=1))
+
+    text = page(client, admission.mediator.person.user)
+
+    assert f"/exams/{admission.sitting.uuid}/" in text
+    assert text.index('id="due"') < text.index('id="under-way"')
+
+
+def test_a_mediator_sees_the_next_exam_and_its_ticket(client, now):
+    admission = AdmissionFactory(
+        sitting__opens_at=now + timedelta(days=3),
+        sitting__closes_at=now + timedelta(days=4),
+    )
+
+    text = page(client, admission.mediator.person.user)
+
+    assert admission.ticket_no in text
+
+
+def test_a_mediator_sees_their_certificates(client):
+    mediator = MediatorFactory()
+    mine = certificate(mediator=mediator)
+
+    text = page(client, mediator.person.user)
+
+    assert mine.title in text
+
+
+def test_nothing_of_another_person_is_shown(client, now):
+    other = AdmissionFactory(sitting__opens_at=now - timedelta(hours=1))
+
+    text = page(client, MediatorFactory().person.user)
+
+    assert str(other.sitting.uuid) not in text
+
+
+def test_somebody_with_a_role_alone_is_shown_the_way_to_the_office(client):
+    text = page(client, RoleGrantFactory().user)
+
+    assert 'href="/office/"' in text
+
+
+def test_the_office_shows_each_role_its_places(client):
+    text = page(client, RoleGrantFactory(role="marker").user, "/office/")
+
+    assert "/office/marking/" in text
+    assert "/office/organisations/" not in text
+
+
+@pytest.mark.parametrize("url", ["/office/"])
+def test_a_mediator_has_no_business_in_the_office(client, url):
+    client.force_login(MediatorFactory().person.user)
+
+    assert client.get(url).status_code == 404
+
+
+def test_a_stranger_is_asked_to_sign_in(client):
+    response = client.get("/office/")
+
+    assert response.status_code == 302
+    assert "/account/login/" in response.url
+
+
+@pytest.mark.parametrize("of_each", [1, 5])
+def test_the_first_page_costs_the_same_however_much_is_on_it(
+    client, now, of_each, django_assert_max_num_queries
+):
+    mediator = MediatorFactory()
+    for _ in range(of_each):
+        AdmissionFactory(mediator=mediator, sitting__opens_at=now - timedelta(hours=1))
+        certificate(mediator=mediator)
+    client.force_login(mediator.person.user)
+
+    with django_assert_max_num_queries(13):
+        client.get("/")
+
+
+def test_the_office_is_closed_to_an_account_without_a_role(client):
+    client.force_login(UserFactory())
+
+    assert client.get("/office/").status_code == 404

@@ -1,0 +1,45 @@
+"""What every test may ask for."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+
+from lms.kernel.clock import database_now
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _fonts():
+    """The faces that certificates are set in, made once if `make test` did not."""
+    script = settings.BASE_DIR / "bin" / "fonts.py"
+    subprocess.run([sys.executable, script, settings.FONT_DIR], check=True)
+
+
+@pytest.fixture(autouse=True)
+def _database(db):
+    """Almost every test needs the database, and none minds it."""
+
+
+@pytest.fixture(autouse=True)
+def _cache():
+    """No test finds in the cache what another left there."""
+    cache.clear()
+
+
+@pytest.fixture
+def now():
+    """The moment by the database's clock."""
+    return database_now()
+
+
+def pytest_collection_modifyitems(items):
+    if "sqlite" in os.environ.get("DATABASE_URL", "sqlite"):
+        reason = (
+            "needs PostgreSQL: locks, roles and statement counts are only real there"
+        )
+        for item in items:
+            if "postgres" in item.keywords:
+                item.add_marker(pytest.mark.skip(reason=reason))

@@ -1,0 +1,86 @@
+from datetime import date
+
+import factory
+from factory.django import DjangoModelFactory
+
+from mediators.models import Mediator, Organisation, Person, Post, RoleGrant, User
+
+A_WHILE_AGO = date(2024, 1, 1)
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    username = factory.Sequence(lambda n: f"user-{n}")
+    name = "周小满"
+    password = factory.django.Password("correct horse battery")
+
+
+class OrganisationFactory(DjangoModelFactory):
+    """A village committee; a root of its own unless it has a `parent`."""
+
+    class Meta:
+        model = Organisation
+
+    name = factory.Sequence(lambda n: f"青禾{n}村人民调解委员会")
+    kind = Organisation.Kind.COMMITTEE
+    committee_type = factory.Maybe(
+        factory.LazyAttribute(lambda o: o.kind == Organisation.Kind.COMMITTEE),
+        Organisation.CommitteeType.VILLAGE,
+        "",
+    )
+
+    @classmethod
+    def _create(cls, model_class, *args, parent=None, **kwargs):
+        if parent is None:
+            return model_class.add_root(**kwargs)
+        parent.refresh_from_db()
+        return parent.add_child(**kwargs)
+
+
+class PersonFactory(DjangoModelFactory):
+    class Meta:
+        model = Person
+
+    name = "周小满"
+    born_on = date(1965, 3, 1)
+    user = None
+
+
+class PostFactory(DjangoModelFactory):
+    class Meta:
+        model = Post
+
+    person = factory.SubFactory(PersonFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    role = Post.Role.MEDIATOR
+    appointment = Post.Appointment.HIRED
+    kind = Post.Kind.PART_TIME
+    basis = "聘任书 2024-01"
+    valid_from = A_WHILE_AGO
+
+
+class MediatorFactory(DjangoModelFactory):
+    """A mediator with an account and one post, on `organisation` if given."""
+
+    class Meta:
+        model = Mediator
+        skip_postgeneration_save = True
+
+    person = factory.SubFactory(PersonFactory, user=factory.SubFactory(UserFactory))
+
+    @factory.post_generation
+    def organisation(self, create, extracted, **kwargs):
+        PostFactory(person=self.person, organisation=extracted or OrganisationFactory())
+
+
+class RoleGrantFactory(DjangoModelFactory):
+    class Meta:
+        model = RoleGrant
+
+    user = factory.SubFactory(UserFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    role = RoleGrant.Role.ADMINISTRATOR
+    valid_from = A_WHILE_AGO

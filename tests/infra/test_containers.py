@@ -1,0 +1,102 @@
+"""Image and compose file cannot be built here; their words and names are checked."""
+
+import re
+
+import pytest
+import yaml
+
+from tests.infra.conftest import ROOT
+
+INSTRUCTIONS = {
+    "FROM", "RUN", "COPY", "WORKDIR", "ENV", "USER", "EXPOSE", "HEALTHCHECK", "CMD",
+}  # fmt: skip
+OURS = ["web", "worker", "beat", "migrate"]
+
+
+def instructions():
+    """Return the instructions, continued lines joined, comments left out."""
+    lines = (ROOT / "Dockerfile").read_text().replace("\\\n", " ").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+@pytest.fixture
+def compose():
+    return yaml.safe_load((ROOT / "compose.yaml").read_text())
+
+
+def variables():
+    """Return every variable that .env.example names."""
+    example = (ROOT / ".env.example").read_text()
+    return set(re.findall(r"^([A-Z0-9_]+)=", example, re.MULTILINE))
+
+
+def test_the_image_uses_known_instructions_and_starts_from_a_base():
+    words = [line.split()[0] for line in instructions()]
+
+    assert words[0] == "FROM"
+    assert set(words) <= INSTRUCTIONS
+
+
+def test_what_the_image_copies_from_the_tree_exists():
+    copies = [line.split()[1:-1] for line in instructions() if line.startswith("COPY")]
+    sources = [path for paths in copies if "--from" not in paths[0] for path in paths]
+
+    assert [source for source in sources if not (ROOT / source).exists()] == []
+
+
+def test_the_scripts_that_the_image_runs_exist():
+    scripts = re.findall(r"bin/\w+\.py", " ".join(instructions()))
+
+    assert scripts == ["bin/fonts.py", "bin/locales.py", "bin/healthy.py"]
+    assert [script for script in scripts if not (ROOT / script).exists()] == []
+
+
+def test_the_image_serves_as_somebody_who_is_not_root():
+    users = [line.split()[1] for line in instructions() if line.startswith("USER")]
+
+    assert users == ["fengqiao"]
+
+
+def test_the_image_leaves_out_secrets_and_history():
+    ignored = (ROOT / ".dockerignore").read_text().split()
+
+    assert {".env", ".git", "var", ".venv*", "postgres_password.txt"} <= set(ignored)
+
+
+def test_the_image_has_the_system_packages_that_a_bare_machine_gets():
+    import system  # noqa: PLC0415 -- bin/ is on the path by now
+
+    (apt,) = [line for line in instructions() if "apt-get install" in line]
+
+    needed = {*system.LIBRARIES.values(), system.CJK_PACKAGE}
+    assert needed <= set(apt.split())
+
+
+def test_compose_starts_each_part_from_the_one_image(compose):
+    services = compose["services"]
+
+    assert set(services) == {*OURS, "postgres", "redis"}
+    assert {services[name]["image"] for name in OURS} == {"fengqiao-lms"}
+
+
+def test_every_variable_that_compose_names_is_one_we_know(compose):
+    named = set(re.findall(r"\$\{([A-Z0-9_]+)", (ROOT / "compose.yaml").read_text()))
+    given = {name for part in OURS for name in compose["services"][part]["environment"]}
+
+    assert named - variables() == set()
+    assert given - variables() == set()
+
+
+def test_compose_has_no_secret_of_its_own():
+    text = (ROOT / "compose.yaml").read_text()
+    defaults = re.findall(r"\$\{(\w*(?:KEY|PASSWORD|SECRET)\w*):-(.+?)\}", text)
+
+    assert defaults == []
+
+
+def test_the_parts_wait_for_the_migrations(compose):
+    services = compose["services"]
+    done = {"migrate": {"condition": "service_completed_successfully"}}
+
+    assert [services[name]["depends_on"] for name in OURS[:3]] == [done] * 3
+    assert set(services["migrate"]["depends_on"]) == {"postgres", "redis"}

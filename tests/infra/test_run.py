@@ -1,0 +1,133 @@
+"""`make run` serves everything, stops everything, and says in one sentence why not."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests.infra.conftest import BIN
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def children_of(pid):
+    """Return the processes whose parent is `pid`."""
+    stats = [path.read_text() for path in Path("/proc").glob("[0-9]*/stat")]
+    parted = [stat.rpartition(")") for stat in stats]
+    return [
+        int(head.split()[0]) for head, _, tail in parted if tail.split()[1] == str(pid)
+    ]
+
+
+def is_alive(pid):
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def test_a_taken_port_is_named_with_one_that_may_be_free(run_python, tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+
+        done = run_python("run.py", PORT=str(port), DATA_DIR=str(tmp_path))
+
+    assert (done.returncode, done.stderr) == (
+        1,
+        (
+            f"✗ 端口 {port} 已被占用：请换一个，例如 PORT={port + 1} make run，或先停止"
+            "占用它的程序。\n"
+        ),
+    )
+
+
+@pytest.mark.parametrize("value", ["eighty", "0", "65536", "-1"])
+def test_a_port_that_is_none_is_named(run_python, value):
+    done = run_python("run.py", PORT=value)
+
+    assert (done.returncode, done.stderr) == (
+        1,
+        (
+            f"✗ PORT 的值“{value}”不是端口号：请用 1 到 65535 之间的数字，"
+            "例如 PORT=8001 make run。\n"
+        ),
+    )
+
+
+def test_a_folder_that_cannot_be_written_is_named(run_python, tmp_path):
+    (tmp_path / "file").touch()
+    folder = tmp_path / "file" / "data"
+
+    done = run_python("run.py", PORT=str(free_port()), DATA_DIR=str(folder))
+
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"✗ 数据目录 {folder} 不能写入（")
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("TRUSTED_PROXIES", "many"),
+        ("LOG_LEVEL", "LOUD"),
+        ("DATABASE_URL", "nonsense"),
+        ("EMAIL_URL", "pigeon://loft"),
+    ],
+)
+def test_a_wrong_value_in_the_environment_is_named_by_its_variable(
+    run_python, tmp_path, variable, value
+):
+    more = {variable: value, "PORT": str(free_port()), "DATA_DIR": str(tmp_path)}
+
+    done = run_python("run.py", **more)
+
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert done.stderr.startswith(f"✗ 环境变量 {variable} 的值不对（")
+
+
+@pytest.mark.skipif(not Path("/proc").exists(), reason="reads the processes of Linux")
+def test_site_worker_and_beat_start_together_and_ctrl_c_stops_them(
+    clean_environment, tmp_path
+):
+    port = free_port()
+    environment = {**clean_environment, "PORT": str(port), "DATA_DIR": str(tmp_path)}
+    with subprocess.Popen(
+        [sys.executable, "run.py"],
+        cwd=BIN,
+        env=environment,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        start_new_session=True,
+    ) as running:
+        said = []
+        for line in running.stderr:
+            said.append(line.strip())
+            if "Ctrl-C" in line:
+                break
+        children = children_of(running.pid)
+        address = f"http://127.0.0.1:{port}"
+        login = f"{address}/account/login/"
+        with urllib.request.urlopen(login) as response:
+            status = response.status
+
+        running.send_signal(signal.SIGINT)
+        _, rest = running.communicate(timeout=30)
+
+    faces = [f"{address}{path}" for path in ("/", "/office/", "/studio/")]
+    assert [face for face in faces if face not in "\n".join(said)] == [], said
+    assert (status, len(children)) == (200, 3)
+    assert [pid for pid in children if is_alive(pid)] == []
+    assert (running.returncode, rest.splitlines()[-1]) == (0, "已全部停止。")

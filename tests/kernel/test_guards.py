@@ -1,0 +1,92 @@
+from datetime import date
+
+import pytest
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from lms.kernel import guards
+from lms.kernel.models import AuditEntry
+from tests.factories.mediators import PostFactory
+
+
+@pytest.fixture
+def entry():
+    return AuditEntry.objects.create(
+        action="a.b", subject_type="x.y", subject_id="1", reason="because"
+    )
+
+
+def test_an_append_only_row_is_never_changed(entry):
+    entry.reason = "something else"
+
+    with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
+        entry.save()
+
+    entry.refresh_from_db()
+    assert entry.reason == "because"
+
+
+def test_an_append_only_row_is_never_deleted(entry):
+    with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
+        AuditEntry.objects.all().delete()
+
+    assert AuditEntry.objects.count() == 1
+
+
+def test_periods_may_touch():
+    first = PostFactory(valid_from=date(2020, 1, 1), valid_to=date(2023, 1, 1))
+
+    PostFactory(
+        person=first.person,
+        organisation=first.organisation,
+        valid_from=date(2023, 1, 1),
+    )
+
+    assert first.person.posts.count() == 2
+
+
+@pytest.mark.parametrize("end", [None, date(2024, 1, 1), date(2022, 12, 31)])
+def test_periods_of_the_same_post_do_not_meet(end):
+    first = PostFactory(valid_from=date(2020, 1, 1), valid_to=date(2023, 1, 1))
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        PostFactory(
+            person=first.person,
+            organisation=first.organisation,
+            valid_from=date(2022, 12, 30),
+            valid_to=end,
+        )
+
+
+def test_moving_a_period_onto_another_is_refused():
+    first = PostFactory(valid_from=date(2020, 1, 1), valid_to=date(2023, 1, 1))
+    second = PostFactory(
+        person=first.person,
+        organisation=first.organisation,
+        valid_from=date(2023, 1, 1),
+    )
+    second.valid_from = date(2022, 1, 1)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        second.save()
+
+
+def test_an_annulled_post_overlaps_nothing(now):
+    first = PostFactory(annulled_at=now, annul_reason="entered twice")
+
+    again = PostFactory(person=first.person, organisation=first.organisation)
+
+    assert again.pk
+
+
+def test_the_switch_is_in_the_settings_of_the_tests_alone(settings):
+    del settings.APPEND_ONLY_SWITCH
+
+    with pytest.raises(RuntimeError), guards.opened_for_flush():
+        pass
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_flush_empties_append_only_tables_between_tests(entry):
+    assert settings.APPEND_ONLY_SWITCH
+    assert AuditEntry.objects.count() == 1

@@ -1,0 +1,63 @@
+import pytest
+
+from tests.factories.mediators import UserFactory
+
+
+def test_every_answer_carries_a_request_id(client):
+    assert len(client.get("/account/login/")["X-Request-ID"]) == 36
+
+
+def test_a_plausible_request_id_is_kept(client):
+    response = client.get("/account/login/", headers={"X-Request-ID": "abcdef-123456"})
+
+    assert response["X-Request-ID"] == "abcdef-123456"
+
+
+def test_an_implausible_request_id_is_replaced(client):
+    response = client.get("/account/login/", headers={"X-Request-ID": "<script>"})
+
+    assert len(response["X-Request-ID"]) == 36
+
+
+@pytest.mark.parametrize(
+    ("cookie", "own", "spoken"),
+    [
+        ("", "", "zh-hans"),
+        ("en", "", "en"),
+        ("en", "zh-hans", "zh-hans"),
+        ("xx", "", "zh-hans"),
+    ],
+)
+def test_the_language_is_the_persons_or_the_devices_or_chinese(
+    client, cookie, own, spoken
+):
+    client.force_login(UserFactory(language=own))
+    if cookie:
+        client.cookies["django_language"] = cookie
+
+    response = client.get("/office/jobs/", headers={"Accept-Language": "en"})
+
+    assert response["Content-Language"] == spoken
+
+
+def test_ours_and_the_studio_have_their_own_policies(client):
+    ours = client.get("/account/login/")["Content-Security-Policy"]
+    studio = client.get("/studio/")["Content-Security-Policy"]
+
+    assert "unsafe-inline" not in ours
+    assert "default-src 'none'" in ours
+    assert "'unsafe-inline'" in studio
+
+
+def test_large_type_is_switched_on_and_off_on_this_device(client):
+    on = client.post("/type-size/", {"next": "/account/login/"})
+
+    assert (on.status_code, on.url) == (302, "/account/login/")
+    assert client.cookies["type_size"].value == "large"
+    assert 'data-type-size="large"' in client.get("/account/login/").content.decode()
+    client.post("/type-size/")
+    assert client.cookies["type_size"].value == ""
+
+
+def test_the_switch_sends_nobody_to_another_site(client):
+    assert client.post("/type-size/", {"next": "https://example.com/"}).url == "/"
