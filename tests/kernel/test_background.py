@@ -46,8 +46,9 @@ def test_a_page_whose_moment_has_come_is_published(now):
 
 
 @pytest.fixture
-def embedded(tmp_path):
-    """A Celery application whose broker is a file."""
+def embedded(tmp_path, monkeypatch):
+    """A Celery application whose broker is a file, whatever the environment names."""
+    monkeypatch.delenv("CELERY_BROKER_URL", raising=False)
     app = Celery(broker=f"sqla+sqlite:///{tmp_path / 'broker.sqlite3'}")
     app.set_current()
     yield app

@@ -252,12 +252,10 @@ class Migration(migrations.Migration):
                         blank=True, default="", max_length=255, verbose_name="scope"
                     ),
                 ),
-                ("title", models.CharField(max_length=300, verbose_name="title")),
+                ("title", models.TextField(verbose_name="title")),
                 (
                     "url",
-                    models.CharField(
-                        blank=True, default="", max_length=300, verbose_name="address"
-                    ),
+                    models.TextField(blank=True, default="", verbose_name="address"),
                 ),
                 ("body", models.TextField(blank=True, default="", verbose_name="text")),
             ],

@@ -6,14 +6,15 @@ class SearchEntry(models.Model):
     """One findable thing: its words, cut to characters and pairs of them.
 
     `kind` and `object_id` name what was indexed; `scope` is an ordered path that a
-    caller may filter by prefix. See `lms.kernel.search`.
+    caller may filter by prefix. An address may be long: each character of a Chinese one
+    is escaped to nine. See `lms.kernel.search`.
     """
 
     kind = models.CharField(_("kind"), max_length=50)
     object_id = models.CharField(_("object"), max_length=64)
     scope = models.CharField(_("scope"), max_length=255, blank=True, default="")
-    title = models.CharField(_("title"), max_length=300)
-    url = models.CharField(_("address"), max_length=300, blank=True, default="")
+    title = models.TextField(_("title"))
+    url = models.TextField(_("address"), blank=True, default="")
     body = models.TextField(_("text"), blank=True, default="")
 
     class Meta:
