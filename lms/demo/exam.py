@@ -110,7 +110,7 @@ def sit(admission: Admission, *, skill: float, at: datetime) -> Attempt:
     slots = ScoringManifest.objects.get(paper=admission.sitting.paper).slots
     events = [
         Event(seq, epoch, "answer", slot, _answer(said, skill, random))
-        for seq, (slot, said) in enumerate(sorted(_slots(slots).items()), start=1)
+        for seq, (slot, said) in enumerate(sorted(slots.items()), start=1)
     ]
     delivery.hand_in(
         attempt=attempt.uuid,
@@ -121,10 +121,6 @@ def sit(admission: Admission, *, skill: float, at: datetime) -> Attempt:
     )
     attempt.refresh_from_db()
     return attempt
-
-
-def _slots(manifest: Mapping[str, Any]) -> Mapping[str, Any]:
-    return manifest.get("slots", manifest)
 
 
 def _answer(slot: Mapping[str, Any], skill: float, random: Random) -> dict[str, Any]:
