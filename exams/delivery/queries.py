@@ -37,16 +37,13 @@ class Seat:
         return self.attempts[-1] if self.attempts else None
 
     @property
+    def finished(self) -> list[Attempt]:
+        """The attempts that were handed in or annulled, the last first."""
+        return [each for each in reversed(self.attempts) if not each.is_open]
+
+    @property
     def is_running(self) -> bool:
         return self.attempt is not None and self.attempt.is_running
-
-    @property
-    def is_handed_in(self) -> bool:
-        return self.attempt is not None and self.attempt.is_handed_in
-
-    @property
-    def is_void(self) -> bool:
-        return self.attempt is not None and self.attempt.is_void
 
     @property
     def is_upcoming(self) -> bool:

@@ -36,7 +36,8 @@ def exam_list(request: UserRequest) -> HttpResponse:
         "over": [
             seat
             for seat in mine
-            if not (seat.is_running or seat.may_start or seat.is_upcoming)
+            if seat.finished
+            or not (seat.is_running or seat.may_start or seat.is_upcoming)
         ],
     }
     return render(request, "delivery/exam_list.html", context)

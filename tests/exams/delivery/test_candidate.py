@@ -26,8 +26,10 @@ def signed_in(client, mediator):
     return client
 
 
-def sitting_of(mediator, *, opens=-HOUR, closes=HOUR, now, **attempt):
-    sitting = SittingFactory(opens_at=now + opens, closes_at=now + closes)
+def sitting_of(mediator, *, opens=-HOUR, closes=HOUR, now, times=1, **attempt):
+    sitting = SittingFactory(
+        opens_at=now + opens, closes_at=now + closes, max_attempts=times
+    )
     admission = AdmissionFactory(sitting=sitting, mediator=mediator)
     return AttemptFactory(admission=admission, **attempt)
 
@@ -51,6 +53,30 @@ def test_my_exams_stand_under_what_i_can_do_with_them(signed_in, mediator, now):
     assert shown["upcoming"][0]["words"] == "还有 3 天"
     assert [seat.attempt for seat in shown["over"]] == [missed]
     assert shown["over"][0].is_missed
+
+
+@pytest.mark.parametrize(
+    ("state", "there"),
+    [("submitted", "delivery:attempt-done"), ("released", "marking:result")],
+)
+def test_who_may_sit_again_finds_what_they_handed_in(
+    signed_in, mediator, now, state, there
+):
+    attempt = sitting_of(mediator, now=now, times=2, running=True)
+    operations.close_overdue(at=attempt.deadline_at + HOUR)
+    Attempt.objects.update(state=state)
+
+    listed = signed_in.get(reverse("delivery:exam-list"))
+    sitting = attempt.admission.sitting
+    entry = signed_in.get(reverse("delivery:entry", args=[sitting.uuid]))
+
+    link = reverse(there, args=[attempt.uuid])
+    assert len(listed.context["open"]) == len(listed.context["over"]) == 1
+    assert "您已经考过，愿意的话还可以再考。" in text(listed)
+    assert link in text(listed)
+    assert "这场考试您已考过 1 次" in text(entry)
+    assert link in text(entry)
+    assert "再考一次" in text(entry)
 
 
 @pytest.mark.parametrize("of_each", [1, 5])
