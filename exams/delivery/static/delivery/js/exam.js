@@ -177,8 +177,10 @@ async function main() {
         model.change("flag", slot, { on }, clock, sync.rev);
         sync.soon(0.3);
     };
+    const turned = (index) => store.keep({ index }); // where to go on after a reload
     const isOffline = () => Boolean(sync && sync.failures);
-    screens = new Screens({ words, model, clock, on: { answer, flag, handIn, isOffline } });
+    screens = new Screens({ words, model, clock, on: { answer, flag, handIn, turned, isOffline } });
+    screens.index = store.meta.index || 0;
     claimTab(config.attempt, () => {
         if (sync) sync.stop();
         screens.lock();

@@ -53,6 +53,7 @@ export class Screens {
     go(index) {
         this.flush();
         this.index = Math.min(Math.max(index, 0), this.slots.length - 1);
+        this.on.turned(this.index);
         this.drawQuestion();
         this.show("question");
         this.refresh();
