@@ -29,7 +29,9 @@ class ReasonForm(forms.Form):
         label=_("Reason of the decision"),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("It stays in the record and is not shown to the public."),
+        help_text=_(
+            "It stays in the record; the holder reads it, the public does not."
+        ),
     )
 
 
@@ -44,7 +46,9 @@ class RevokeForm(forms.Form):
         label=_("Reason of the decision"),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("It stays in the record and is not shown to the public."),
+        help_text=_(
+            "It stays in the record; the holder reads it, the public does not."
+        ),
     )
 
 
