@@ -50,9 +50,9 @@ def make_page(browser, live_server):
     complaints: list[str] = []
     contexts = []
 
-    def make_page(user=None, *, viewport=PHONE, locale="zh-CN") -> Page:
+    def make_page(user=None, *, viewport=PHONE, locale="zh-CN", **options) -> Page:
         context = browser.new_context(
-            viewport=viewport, locale=locale, base_url=live_server.url
+            viewport=viewport, locale=locale, base_url=live_server.url, **options
         )
         contexts.append(context)
         if user is not None:
