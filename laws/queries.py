@@ -88,7 +88,7 @@ def find_article(words: str) -> QuerySet[Article]:
     """Return the articles that `words` may mean, those in force first; one query.
 
     `words` is a number (第九条, 9), a statute and a number (人民调解法第九条), a statute,
-    or words of the text.
+    or words of the text or of its digest.
     """
     articles = Article.objects.select_related("version__statute")
     articles = articles.order_by(
@@ -102,7 +102,8 @@ def find_article(words: str) -> QuerySet[Article]:
         found = articles.filter(number=number[0], suffix=number[1])
         return found.filter(_of(named["statute"])) if named else found
     for word in words.split():
-        articles = articles.filter(Q(text__contains=word) | _of(word))
+        said = Q(text__contains=word) | Q(digest__contains=word)
+        articles = articles.filter(said | _of(word))
     return articles
 
 

@@ -42,6 +42,7 @@ def version(request: HttpRequest, code: str, effective_on: date) -> HttpResponse
         "version": shown,
         "versions": queries.versions(code),
         "chapters": list(queries.contents(articles)),
+        "is_outline": not any(article.text for article in articles),
         "today": timezone.localdate(),
     }
     return render(request, "laws/version.html", context)
@@ -57,6 +58,7 @@ def article(
     context = {
         "article": shown,
         "version": shown.version,
+        "is_outline": not shown.text,
         "before": before,
         "after": after,
         "today": timezone.localdate(),

@@ -31,7 +31,7 @@ urlpatterns = [
     path("", include("incentives.urls")),
     path("", include("cms.urls")),
     # The Studio's own doors: signing in there would skip the second factor.
-    path("studio/login/", RedirectView.as_view(pattern_name="account_login")),
+    path("studio/login/", kernel.studio_door),
     path("studio/logout/", RedirectView.as_view(pattern_name="account_logout")),
     path("studio/account/", to_account),
     re_path(r"^studio/(password_reset|users)/", kernel.absent),

@@ -3,10 +3,15 @@
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
@@ -73,6 +78,22 @@ def healthz(_request: HttpRequest) -> JsonResponse:
     """Answer 200 if everything the site stands on answers, else 503; no secrets."""
     report = health.report(at=timezone.now())
     return JsonResponse(report, status=200 if report["healthy"] else 503)
+
+
+def studio_door(request: HttpRequest) -> HttpResponse:
+    """Lead who has not signed in to our sign-in; tell whom the Studio sent here why.
+
+    The Studio sends everybody here whom it does not let in.
+    """
+    here = request.GET.get(REDIRECT_FIELD_NAME, "")
+    user = request.user
+    if not user.is_authenticated:
+        return redirect_to_login(here or reverse("wagtailadmin_home"))
+    if user.has_perm("wagtailadmin.access_admin"):
+        return redirect("wagtailadmin_home")
+    # What the Studio left to be said, our page says better.
+    list(messages.get_messages(request))
+    raise PermissionDenied
 
 
 def absent(_request: HttpRequest, *_args: object, **_kwargs: object) -> HttpResponse:

@@ -447,7 +447,7 @@ def test_another_branchs_page_is_not_opened_for_editing(client, trainer, elsewhe
 @pytest.mark.parametrize(
     ("door", "leads_to"),
     [
-        ("/studio/login/", "/account/login/"),
+        ("/studio/login/", "/studio/"),
         ("/studio/logout/", "/account/logout/"),
         ("/studio/account/", "/account/password/change/"),
     ],
@@ -458,10 +458,20 @@ def test_the_studios_own_doors_lead_to_ours(client, trainer, door, leads_to):
     assert client.get(door).headers["Location"] == leads_to
 
 
-def test_whoever_has_no_business_there_is_not_let_into_the_studio(client):
+def test_whoever_has_not_signed_in_is_led_to_our_sign_in_and_back(client):
+    page = client.get("/studio/images/", follow=True)
+
+    assert page.redirect_chain[-1][0] == "/account/login/?next=/studio/images/"
+
+
+def test_whoever_has_no_business_there_is_told_so_instead_of_being_let_in(client):
     client.force_login(UserFactory())
 
-    assert client.get("/studio/").status_code == 302
+    page = client.get("/studio/", follow=True)
+    later = client.get("/")
+
+    assert (page.status_code, "请向本级管理员说明" in page.text) == (403, True)
+    assert list(later.context["messages"]) == []
 
 
 def test_the_studio_speaks_chinese(client, trainer):

@@ -60,6 +60,19 @@ def test_a_visitor_finds_an_article(client, new, asked):
     assert article.get_absolute_url() in text_of(response)
 
 
+def test_a_digest_stands_in_for_a_text_that_is_not_here(client, new):
+    article = ArticleFactory(version=new, text="", digest="谈成了可以去法院确认。")
+
+    hits = client.get(reverse("laws:statute-list"), {"q": "法院确认"})
+    pages = [new.get_absolute_url(), article.get_absolute_url()]
+    outlined = [client.get(page).context["is_outline"] for page in pages]
+    ArticleFactory(version=new, text="经人民调解委员会调解达成调解协议的……")
+
+    assert "谈成了可以去法院确认。" in text_of(hits)
+    assert outlined == [True, True]
+    assert not client.get(new.get_absolute_url()).context["is_outline"]
+
+
 def test_a_visitor_is_told_when_nothing_is_found(client, new):
     response = client.get(reverse("laws:statute-list"), {"q": "飞行器\0"})
 
