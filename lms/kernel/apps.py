@@ -12,7 +12,7 @@ class KernelConfig(AppConfig):
     def ready(self) -> None:
         from lms.kernel import guards, jobs, menu, reconcilers  # noqa: PLC0415 -- needs the app registry
 
-        connection_created.connect(guards.register_switch)
+        connection_created.connect(guards.prepare)
         post_migrate.connect(guards.install, dispatch_uid="kernel.guards")
         reconcilers.register(name="jobs", due=jobs.due_count, run=jobs.send_again)
         menu.add(menu.Place(90, _("Jobs"), "office:job-list", "job", menu.has_business))

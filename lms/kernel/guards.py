@@ -12,47 +12,70 @@ from typing import Any, ClassVar
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.db import connections, models
+from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 #: Part of every guard's name: raise it when what `statements` writes changes.
 VERSION = 1
+#: What PostgreSQL's guards against TRUNCATE ask, in a database of the tests alone.
+_CLOSED = "current_setting('lms.flushing', true) IS DISTINCT FROM 'on'"
 _flushing = False
 
 
 @contextmanager
-def opened_for_flush() -> Iterator[None]:
-    """Let Django empty append-only tables between tests (SQLite deletes row by row).
+def opened_for_flush(*, using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
+    """Let Django empty append-only tables between tests.
+
+    SQLite deletes row by row, PostgreSQL truncates.
 
     :raises RuntimeError: in any settings but those of the tests
     """
-    global _flushing  # noqa: PLW0603 -- one switch for the process
-    if not getattr(settings, "APPEND_ONLY_SWITCH", False):
+    if not _has_switch():
         raise RuntimeError("Append-only tables open for tests alone.")
-    _flushing = True
+    _switch(connections[using], on=True)
     try:
         yield
     finally:
-        _flushing = False
+        _switch(connections[using], on=False)
 
 
-def register_switch(connection: BaseDatabaseWrapper, **_kwargs: Any) -> None:
-    """Give SQLite the function that its guards ask before they refuse a deletion."""
+def _has_switch() -> bool:
+    return getattr(settings, "APPEND_ONLY_SWITCH", False)
+
+
+def _switch(connection: BaseDatabaseWrapper, *, on: bool) -> None:
+    global _flushing  # noqa: PLW0603 -- one switch for the process
+    _flushing = on
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET lms.flushing = '{'on' if on else 'off'}'")
+
+
+def prepare(connection: BaseDatabaseWrapper, **_kwargs: Any) -> None:
+    """Give a connection to SQLite what its guards stand on.
+
+    The function they ask before they refuse a deletion; and that REPLACE, which deletes
+    what is in its way, asks them at all.
+    """
     if connection.vendor == "sqlite":
         connection.connection.create_function("lms_flushing", 0, lambda: _flushing)
+        connection.connection.execute("PRAGMA recursive_triggers = ON")
 
 
 @dataclass(frozen=True)
 class Refusal:
     """Refuse `event` on a row for which the SQL condition `when` holds (OLD, NEW)."""
 
-    event: str  # INSERT, UPDATE or DELETE
+    event: str  # INSERT, UPDATE, DELETE or TRUNCATE (which SQLite does not know)
     message: str
     when: str = "1=1"
 
     def statements(self, *, table: str, name: str, vendor: str) -> list[str]:
         text = self.message.replace("'", "''")
+        truncates = self.event == "TRUNCATE"
         if vendor == "sqlite":
+            if truncates:
+                return []
             spared = " AND NOT lms_flushing()" if self.event == "DELETE" else ""
             trigger = (
                 f'CREATE TRIGGER "{name}" BEFORE {self.event} ON "{table}" FOR EACH ROW '
@@ -63,9 +86,10 @@ class Refusal:
             f'CREATE OR REPLACE FUNCTION "{name}"() RETURNS trigger LANGUAGE plpgsql AS '
             f"$$ BEGIN RAISE EXCEPTION '{text}' USING ERRCODE = '23514'; END $$"
         )
+        each = "STATEMENT" if truncates else "ROW"
         trigger = (
-            f'CREATE TRIGGER "{name}" BEFORE {self.event} ON "{table}" FOR EACH ROW '
-            f'WHEN ({self.when}) EXECUTE FUNCTION "{name}"()'
+            f'CREATE TRIGGER "{name}" BEFORE {self.event} ON "{table}" '
+            f'FOR EACH {each} WHEN ({self.when}) EXECUTE FUNCTION "{name}"()'
         )
         return [function, trigger]
 
@@ -152,11 +176,21 @@ def declared(model: type[models.Model]) -> dict[str, Guard]:
     parts: list[Guard] = []
     for guard in getattr(model, "guards", []):
         parts += guard.parts() if isinstance(guard, AppendOnly) else [guard]
+    parts += _against_truncation(parts)
     found = {}
     for part in parts:
         digest = hashlib.sha256(f"{VERSION}{table}{part!r}".encode()).hexdigest()[:8]
         found[f"guard_{table[:36]}_{digest}"] = part
     return found
+
+
+def _against_truncation(parts: list[Guard]) -> list[Guard]:
+    """Return the refusal that a table needs where any of its rows may not be deleted."""
+    for part in parts:
+        if isinstance(part, Refusal) and part.event == "DELETE":
+            when = _CLOSED if _has_switch() else "true"
+            return [Refusal("TRUNCATE", part.message, when=when)]
+    return []
 
 
 def install(*, app_config: AppConfig, using: str, **kwargs: Any) -> None:

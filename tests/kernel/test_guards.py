@@ -1,8 +1,9 @@
 from datetime import date
 
 import pytest
+from django.apps import apps
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from lms.kernel import guards
 from lms.kernel.models import AuditEntry
@@ -31,6 +32,46 @@ def test_an_append_only_row_is_never_deleted(entry):
         AuditEntry.objects.all().delete()
 
     assert AuditEntry.objects.count() == 1
+
+
+def test_an_append_only_row_is_never_replaced(entry):
+    """REPLACE on SQLite deletes and inserts, and tells no trigger unless told to."""
+    if connection.vendor != "sqlite":
+        pytest.skip("SQLite alone knows REPLACE.")
+
+    with (
+        pytest.raises(IntegrityError, match="never changed"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("REPLACE INTO kernel_auditentry SELECT * FROM kernel_auditentry")
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("table", ["kernel_auditvalue", "kernel_auditentry CASCADE"])
+def test_an_append_only_table_is_never_truncated(entry, table):
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
+            cursor.execute(f"TRUNCATE {table}")
+
+    assert AuditEntry.objects.count() == 1
+
+
+def test_every_table_that_refuses_deletion_refuses_truncation(settings):
+    """Outside the tests there is no setting of a connection that opens it."""
+    del settings.APPEND_ONLY_SWITCH
+    every = [refusals(model) for model in apps.get_models()]
+    keeping = [parts for parts in every if any(p.event == "DELETE" for p in parts)]
+
+    assert len(keeping) > 10
+    for parts in keeping:
+        assert [p.when for p in parts if p.event == "TRUNCATE"] == ["true"]
+
+
+def refusals(model):
+    declared = guards.declared(model).values()
+    return [part for part in declared if isinstance(part, guards.Refusal)]
 
 
 def test_periods_may_touch():

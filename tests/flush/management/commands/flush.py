@@ -8,6 +8,6 @@ from lms.kernel import guards
 
 class Command(Flush):
     def handle(self, **options):
-        with guards.opened_for_flush():
+        with guards.opened_for_flush(using=options["database"]):
             super().handle(**options)
         foundation.lay()  # as `migrate` left it
