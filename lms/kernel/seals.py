@@ -4,7 +4,9 @@ import hashlib
 import json
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
+import structlog
 from django.db import connection
 from django.db.models import QuerySet
 
@@ -14,28 +16,44 @@ from lms.kernel.models import AuditEntry, AuditSeal
 LAG = timedelta(seconds=60)
 BATCH = 1_000
 FIRST = "0" * 64
+log = structlog.get_logger(__name__)
+
+
+class Noted(NamedTuple):
+    """What the logs say of a seal: its number and its digest."""
+
+    seal: int
+    digest: str
 
 
 def seal(*, at: datetime) -> int:
-    """Seal what is old enough, in batches; return how many entries were sealed."""
+    """Seal what is old enough, in batches; return how many entries were sealed.
+
+    Each seal goes to the logs as well: what is cut off the end of the chain, seals and
+    all, is missed only by somebody who noted a seal outside the database.
+    """
     sealed = 0
     while batch := _next_batch(at):
         previous = AuditSeal.objects.order_by("-last_id").first()
-        before = previous.digest if previous else FIRST
-        AuditSeal.objects.create(
+        made = AuditSeal(
             first=batch[0],
             last=batch[-1],
             count=len(batch),
-            previous=before,
-            digest=digest(before, batch),
+            previous=previous.digest if previous else FIRST,
             sealed_at=at,
         )
+        made.digest = digest(made, batch)
+        made.save(force_insert=True)
+        log.info("audit_sealed", seal=made.pk, digest=made.digest, entries=made.count)
         sealed += len(batch)
     return sealed
 
 
-def verify() -> str:
-    """Return "" if every seal agrees with the log, else the first that does not."""
+def verify(*, noted: Noted | None = None) -> str:
+    """Return "" if every seal agrees with the log, else the first that does not.
+
+    With `noted`, a seal that somebody wrote down, that one must be there, too.
+    """
     before, after_id = FIRST, -(2**62)
     for each in AuditSeal.objects.order_by("last_id").iterator():
         entries = list(
@@ -44,34 +62,47 @@ def verify() -> str:
             .order_by("pk")
         )
         agrees = each.previous == before and each.count == len(entries)
-        if not agrees or each.digest != digest(before, entries):
+        if not agrees or each.digest != digest(each, entries):
             return f"Seal {each.pk} does not agree with entries {each.first_id}–{each.last_id}."
         before, after_id = each.digest, each.last_id
-    return ""
+    return _missing(noted) if noted else ""
 
 
-def digest(previous: str, entries: Iterable[AuditEntry]) -> str:
-    """Return the hash of `entries` chained to `previous`.
+def _missing(noted: Noted) -> str:
+    there = AuditSeal.objects.filter(pk=noted.seal, digest=noted.digest)
+    return "" if there.exists() else f"Seal {noted.seal} is not the one that was noted."
 
-    Values count as ciphertext, so that destroying a person's key changes nothing here.
+
+def digest(seal: AuditSeal, entries: Iterable[AuditEntry]) -> str:
+    """Return the hash of a seal and of its entries, chained to the seal before it.
+
+    Every column counts. Values count as ciphertext, so that destroying a person's key
+    changes nothing here.
     """
-    chain = hashlib.sha256(previous.encode())
+    head = [seal.previous, seal.first_id, seal.last_id, seal.sealed_at.timestamp()]
+    chain = hashlib.sha256(json.dumps(head).encode())
     for entry in entries:
-        value = getattr(entry, "value", None)
-        row = [
-            entry.pk,
-            entry.at.timestamp(),
-            entry.actor_id,
-            entry.action,
-            entry.subject_type,
-            entry.subject_id,
-            str(entry.person or ""),
-            entry.fields,
-            entry.reason,
-            hashlib.sha256(bytes(value.ciphertext)).hexdigest() if value else "",
-        ]
-        chain.update(json.dumps(row, ensure_ascii=False).encode())
+        chain.update(json.dumps(_row(entry), ensure_ascii=False).encode())
     return chain.hexdigest()
+
+
+def _row(entry: AuditEntry) -> list[object]:
+    value = getattr(entry, "value", None)
+    return [
+        entry.pk,
+        entry.at.timestamp(),
+        entry.recorded_at.timestamp(),
+        entry.actor_id,
+        entry.action,
+        entry.subject_type,
+        entry.subject_id,
+        str(entry.person or ""),
+        entry.fields,
+        entry.reason,
+        entry.request_id,
+        value.pk if value else None,
+        hashlib.sha256(bytes(value.ciphertext)).hexdigest() if value else "",
+    ]
 
 
 def unsealed_count(at: datetime) -> int:

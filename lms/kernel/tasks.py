@@ -2,12 +2,15 @@
 
 from typing import Any
 
+import structlog
 from celery import current_app, shared_task
 from django.core.management import call_command
 from django.utils import timezone
 
 from lms.kernel import reconcilers, seals
 from lms.kernel.models import Heartbeat
+
+log = structlog.get_logger(__name__)
 
 
 @shared_task
@@ -28,6 +31,18 @@ def reconcile(**_later: object) -> None:
 def seal_audit(**_later: object) -> None:
     """Seal closed batches of the log into the chain."""
     seals.seal(at=timezone.now())
+
+
+@shared_task
+def verify_audit(**_later: object) -> None:
+    """Check the chain; `/healthz` shows what came of it, and the logs say more."""
+    found = seals.verify()
+    if found:
+        log.error("audit_broken", problem=found)
+    name = Heartbeat.AUDIT_BROKEN if found else Heartbeat.AUDIT_WHOLE
+    Heartbeat.objects.update_or_create(name=name, defaults={"beat_at": timezone.now()})
+    if not found:
+        Heartbeat.objects.filter(name=Heartbeat.AUDIT_BROKEN).delete()
 
 
 @shared_task

@@ -1,7 +1,10 @@
+from datetime import timedelta
+
 from django.db import connection
 
-from lms.kernel.models import Heartbeat
-from lms.kernel.tasks import beat_heart
+from lms.kernel import health, seals
+from lms.kernel.models import AuditEntry, Heartbeat
+from lms.kernel.tasks import beat_heart, verify_audit
 
 
 def test_a_site_whose_worker_lives_is_well(client):
@@ -19,6 +22,7 @@ def test_a_site_whose_worker_lives_is_well(client):
         "broker": "ok",
         "storage": "ok",
         "worker": "ok",
+        "audit": "ok",
     }
 
 
@@ -33,6 +37,33 @@ def test_a_worker_silent_for_long_is_taken_for_dead(client, now):
     Heartbeat.objects.update(beat_at=now.replace(year=2020))
 
     assert client.get("/healthz").status_code == 503
+
+
+def test_a_broken_audit_log_shows_and_closes_nothing(client, monkeypatch):
+    beat_heart()
+    monkeypatch.setattr(seals, "verify", lambda: "Seal 1 does not agree.")
+    verify_audit()
+
+    response = client.get("/healthz")
+
+    assert (response.status_code, response.json()["audit"]) == (200, "ill")
+    assert "Seal" not in response.content.decode()
+    monkeypatch.undo()
+    verify_audit()
+    assert client.get("/healthz").json()["audit"] == "ok"
+
+
+def test_an_audit_log_that_nobody_checks_shows(now):
+    AuditEntry.objects.create(action="a.b", subject_type="x.y", subject_id="1")
+    seals.seal(at=now + timedelta(minutes=5))
+    later = now + timedelta(days=3)
+    assert health.report(at=now)["audit"] == "ok"
+    assert health.report(at=later)["audit"] == "ill"
+
+    verify_audit()
+    Heartbeat.objects.update(beat_at=later)
+
+    assert health.report(at=later)["audit"] == "ok"
 
 
 def test_the_report_holds_no_secret(client, settings):

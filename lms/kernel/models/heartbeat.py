@@ -5,6 +5,10 @@ from django.utils.translation import gettext_lazy as _
 class Heartbeat(models.Model):
     """When a worker or a regular task last lived (the embedded broker cannot be asked)."""
 
+    #: The names of what the daily check of the audit log found.
+    AUDIT_WHOLE = "audit_whole"
+    AUDIT_BROKEN = "audit_broken"
+
     name = models.CharField(_("name"), max_length=100, unique=True)
     beat_at = models.DateTimeField(_("last beat"))
 
