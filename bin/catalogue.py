@@ -28,8 +28,9 @@ def make_messages(app: Path) -> None:
     (app / "locale" / locales.LANGUAGE / "LC_MESSAGES").mkdir(
         parents=True, exist_ok=True
     )
-    django_admin = [sys.executable, "-m", "django", *MAKE_MESSAGES]
-    subprocess.run(django_admin, cwd=app, check=True)
+    for domain in ("django", "djangojs"):
+        django_admin = [sys.executable, "-m", "django", *MAKE_MESSAGES, "-d", domain]
+        subprocess.run(django_admin, cwd=app, check=True)
 
 
 def read(path: Path) -> Catalog:

@@ -1,25 +1,7 @@
-"""What Django, allauth and Wagtail say to people, said in our words.
-
-Nobody imports this: marking a string here puts it into our catalogue, and a project's
-catalogue goes before those of its parts.
-"""
+"""What Wagtail's admin says in English only: its commonest words."""
 
 from django.utils.translation import gettext_noop, ngettext_lazy
 
-FORMS = [
-    gettext_noop("This field is required."),
-    gettext_noop("Enter a valid date."),
-    gettext_noop(
-        "Select a valid choice. That choice is not one of the available choices."
-    ),
-]
-ACCOUNTS = [
-    gettext_noop("The username and/or password you specified are not correct."),
-    gettext_noop("Too many failed login attempts. Try again later."),
-    gettext_noop("Successfully signed in as %(name)s."),
-    gettext_noop("You have signed out."),
-    gettext_noop("Password successfully changed."),
-]
 STUDIO = [
     gettext_noop("Search all pages…"),
     gettext_noop("Go to the first error"),

@@ -1,0 +1,18 @@
+"""What Django and allauth say beside a form or after one."""
+
+from django.utils.translation import gettext_noop
+
+FORMS = [
+    gettext_noop("This field is required."),
+    gettext_noop("Enter a valid date."),
+    gettext_noop(
+        "Select a valid choice. That choice is not one of the available choices."
+    ),
+]
+ACCOUNTS = [
+    gettext_noop("The username and/or password you specified are not correct."),
+    gettext_noop("Too many failed login attempts. Try again later."),
+    gettext_noop("Successfully signed in as %(name)s."),
+    gettext_noop("You have signed out."),
+    gettext_noop("Password successfully changed."),
+]
