@@ -16,7 +16,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 from courses import queries
 
 #: Places of the Studio in which an author has no business.
-NOT_FOR_AUTHORS = {"reports", "settings", "snippets", "help"}
+NOT_FOR_AUTHORS = {"reports", "settings", "snippets"}
 
 
 def refuse_to_delete(request: HttpRequest, page: Page) -> HttpResponse | None:
@@ -72,3 +72,13 @@ def only_needed_places(request: HttpRequest, items: list[MenuItem]) -> None:
     """Show an author the menus an author needs; the platform's own people see all."""
     if not request.user.is_superuser:
         items[:] = [item for item in items if item.name not in NOT_FOR_AUTHORS]
+
+
+def only_reports_that_answer(_request: HttpRequest, items: list[MenuItem]) -> None:
+    """Leave out the report that would tell of every branch; its address is absent."""
+    items[:] = [item for item in items if item.name != "page-types-usage"]
+
+
+def only_help_for_authors(_request: HttpRequest, items: list[MenuItem]) -> None:
+    """Keep the guide to writing; what is new in Wagtail is news for programmers."""
+    items[:] = [item for item in items if not item.name.startswith("whats-new")]

@@ -33,7 +33,9 @@ class BranchField(forms.ModelChoiceField):  # type: ignore[type-arg]  # -- only 
 class MediatorFilter(forms.Form):
     """The filters of the list; what makes no sense filters nothing."""
 
-    q = forms.CharField(label=_("Name"), required=False, max_length=60)
+    q = forms.CharField(
+        label=pgettext_lazy("person", "Name"), required=False, max_length=60
+    )
     organisation = BranchField(
         label=pgettext_lazy("filter", "Branch"), required=False, empty_label=_("All")
     )
@@ -81,7 +83,7 @@ def _uuids(text: str | None) -> list[Any]:
 
 
 class PersonSearch(forms.Form):
-    q = forms.CharField(label=_("Name"), max_length=60)
+    q = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=60)
 
 
 class TermsForm(forms.Form):
@@ -144,7 +146,7 @@ TERMS = list(TermsForm.base_fields)
 class NewcomerForm(TermsForm):
     """The same for somebody who is not known yet."""
 
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=60)
     gender = forms.ChoiceField(
         label=_("Gender"), choices=Person.Gender, initial=Person.Gender.UNKNOWN
     )

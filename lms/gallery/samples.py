@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.paginator import Paginator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 LONG_VILLAGE = "临溪镇上湾洋自然村与下湾洋自然村联合人民调解委员会驻老年活动中心调解室"
 LONG_NAME = "阿卜杜热西提·买买提"
@@ -13,7 +14,8 @@ LONG_NAME = "阿卜杜热西提·买买提"
 
 class SampleForm(forms.Form):
     name = forms.CharField(
-        label=_("Name"), help_text="与身份证件上的一致，两到二十个字。"
+        label=pgettext_lazy("person", "Name"),
+        help_text="与身份证件上的一致，两到二十个字。",
     )
     password = forms.CharField(label=_("Password"), widget=forms.PasswordInput)
     born_on = forms.DateField(
@@ -45,7 +47,7 @@ class SampleForm(forms.Form):
 
 
 class SampleFilter(forms.Form):
-    q = forms.CharField(label=_("Name"), required=False)
+    q = forms.CharField(label=pgettext_lazy("person", "Name"), required=False)
     kind = forms.ChoiceField(
         label=_("Kind"), required=False, choices=[("", "全部"), ("full", "专职")]
     )

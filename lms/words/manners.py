@@ -60,6 +60,8 @@ MANNERS = [
     gettext_noop("You cannot have multiple permission records for the same page."),
     gettext_noop("Select your current time zone"),
     gettext_noop("You cannot change your own active status"),
+    gettext_noop("Name"),
+    gettext_noop("Change"),
     gettext_noop("%(label)s and Publish"),
     gettext_noop("Approve with comment"),
 ]
