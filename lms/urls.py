@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.urls import include, path, re_path
-from django.views.generic import RedirectView
+from django.views.generic import RedirectView, TemplateView
 from django.views.i18n import set_language
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
@@ -14,10 +14,19 @@ from lms.kernel import views as kernel
 #: Where an account is looked after: never in the Studio.
 to_account = RedirectView.as_view(pattern_name="account_change_password")
 
+#: Whoever forgot their password asks the office: most have no address of their own.
+forgotten = TemplateView.as_view(template_name="account/password_reset.html")
+
 urlpatterns = [
     path("healthz", kernel.healthz, name="healthz"),
     path("type-size/", kernel.type_size, name="type_size"),
     path("language/", set_language, name="set_language"),
+    path("account/password/reset/", forgotten, name="account_reset_password"),
+    # Addresses are not looked after by their owners: an unverified one could reset a password.
+    re_path(
+        r"^account/(?!(login|logout|inactive|signup|reauthenticate|password/change)/$)",
+        kernel.absent,
+    ),
     path("account/", include("allauth.account.urls")),
     path("office/", include("lms.kernel.urls")),
     path("", include("mediators.urls")),

@@ -1,9 +1,23 @@
 """How people sign in: accounts are made by the office, nobody signs up."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 
 class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 -- allauth's signature
         return False
+
+    def clean_password(
+        self, password: str, user: AbstractBaseUser | None = None
+    ) -> str:
+        """Refuse, besides what the validators do, a password that others know."""
+        given = getattr(user, "must_change_password", False)
+        if user and given and user.check_password(password):
+            raise ValidationError(
+                _("This is the password you were given. Choose one that only you know.")
+            )
+        return super().clean_password(password, user)

@@ -8,7 +8,7 @@ class MediatorsConfig(AppConfig):
 
     def ready(self) -> None:
         from lms.kernel import menu  # noqa: PLC0415 -- needs the app registry
-        from mediators import file, http  # noqa: PLC0415 -- as above
+        from mediators import file, http, receivers  # noqa: F401, PLC0415 -- as above; listens
         from mediators.access import has_role  # noqa: PLC0415 -- as above
         from mediators.models import RoleGrant  # noqa: PLC0415 -- as above
 

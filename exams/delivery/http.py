@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -27,6 +28,7 @@ def with_token(view: View) -> View:
     """
 
     @csrf_exempt
+    @login_not_required
     @never_cache
     @wraps(view)
     def guarded(request: HttpRequest, uuid: UUID) -> HttpResponse:

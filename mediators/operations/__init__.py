@@ -1,10 +1,14 @@
 """What can happen to people and to the places where they stand."""
 
 from mediators.operations.accounts import (
+    AccountBeyondScope,
     HasAccount,
     UserNameTaken,
     choose_language,
     create_account,
+    new_password,
+    record_own_password,
+    reset_password,
 )
 from mediators.operations.appointments import (
     BasisMissing,
@@ -15,6 +19,11 @@ from mediators.operations.appointments import (
     PostOverlaps,
     appoint,
     appoint_newcomer,
+)
+from mediators.operations.installation import (
+    AdministratorExists,
+    OrganisationMissing,
+    open_installation,
 )
 from mediators.operations.organisations import (
     NameTaken,
@@ -54,6 +63,8 @@ from mediators.operations.roles import (
 )
 
 __all__ = [
+    "AccountBeyondScope",
+    "AdministratorExists",
     "AfterTheTerm",
     "BasisMissing",
     "BeyondScope",
@@ -67,6 +78,7 @@ __all__ = [
     "NameTaken",
     "NoPostsHere",
     "NotAdult",
+    "OrganisationMissing",
     "ParentDissolved",
     "PostAnnulled",
     "PostEnded",
@@ -90,8 +102,12 @@ __all__ = [
     "grant_role",
     "log_look",
     "merge_people",
+    "new_password",
+    "open_installation",
+    "record_own_password",
     "register_mediator",
     "register_person",
+    "reset_password",
     "resume_role",
     "suspend_role",
 ]

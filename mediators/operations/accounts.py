@@ -1,11 +1,18 @@
-from datetime import datetime
+import secrets
+from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from lms.kernel import audit
+from lms.kernel.clock import local_day
 from lms.kernel.errors import DomainError
-from mediators.models import Person, User
+from mediators.models import Organisation, Person, RoleGrant, User
+
+#: Letters and digits that nobody takes for one another on paper or on the telephone.
+_CLEAR = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 class HasAccount(DomainError):
@@ -14,6 +21,19 @@ class HasAccount(DomainError):
 
 class UserNameTaken(DomainError):
     message = _("The user name %(username)s is taken.")
+
+
+class AccountBeyondScope(DomainError):
+    message = _(
+        "You can set a new password only for people of the branches you administer."
+    )
+
+
+def new_password() -> str:
+    """Return a password to be told to somebody, who then sets their own."""
+    return "-".join(
+        "".join(secrets.choice(_CLEAR) for _letter in range(4)) for _group in range(3)
+    )
 
 
 @transaction.atomic
@@ -26,7 +46,7 @@ def create_account(  # noqa: PLR0913 -- what an account is made of
     actor: User | None,
     must_change_password: bool = True,
 ) -> User:
-    """Open an account for a person; the password is theirs to change at first sign-in.
+    """Open an account for a person, who must set a password of their own at first.
 
     :raises HasAccount: if they have one
     :raises UserNameTaken: if somebody else signs in by that name
@@ -54,6 +74,59 @@ def create_account(  # noqa: PLR0913 -- what an account is made of
         values={"username": username},
     )
     return user
+
+
+@transaction.atomic
+def reset_password(
+    *, user: User, password: str, at: datetime, actor: User | None
+) -> User:
+    """Give somebody a new password, which they must replace when they next sign in.
+
+    Everywhere they are signed in, they are signed out.
+
+    :raises AccountBeyondScope: if the actor does not administer the person, or any
+        branch in which the account has a role: who may reset it may act in its name
+    """
+    user = User.objects.select_for_update().get(pk=user.pk)
+    if actor is not None and not _may_reset(actor, user, local_day(at)):
+        raise AccountBeyondScope
+    user.set_password(password)
+    user.must_change_password = True
+    user.save(update_fields=["password", "must_change_password"])
+    _record("account.password_reset", user, at=at, actor=actor)
+    return user
+
+
+@transaction.atomic
+def record_own_password(*, user: User, at: datetime) -> User:
+    """Record that somebody has set a password of their own; may be repeated."""
+    user = User.objects.select_for_update().get(pk=user.pk)
+    user.must_change_password = False
+    user.save(update_fields=["must_change_password"])
+    _record("account.password_changed", user, at=at, actor=user)
+    return user
+
+
+def _may_reset(actor: User, user: User, today: date) -> bool:
+    if RoleGrant.is_platform(actor):
+        return True
+    roles = RoleGrant.objects.filter(user=user).meeting(today, None)
+    own = Organisation.objects.administered_by(actor)
+    beyond = ~Q(organisation__in=own) | Q(role=RoleGrant.Role.PLATFORM)
+    if user.is_superuser or roles.filter(beyond).exists():
+        return False
+    people = Person.objects.administered_by(actor).filter(user=user)
+    return roles.exists() or people.exists()
+
+
+def _record(action: str, user: User, *, at: datetime, actor: User | None) -> None:
+    audit.record(
+        action=action, subject=user, actor=actor, at=at, person=_person_of(user)
+    )
+
+
+def _person_of(user: User) -> UUID | None:
+    return Person.objects.filter(user=user).values_list("uuid", flat=True).first()
 
 
 @transaction.atomic
