@@ -32,6 +32,12 @@ class Event:
     fits: bool = True
 
 
+class Checked(tuple[Event, ...]):
+    """Events held against the paper they answer; `read_events` alone makes them."""
+
+    __slots__ = ()
+
+
 def parse(body: bytes) -> dict[str, Any]:
     """Return the JSON object that was sent.
 
@@ -50,12 +56,12 @@ def parse(body: bytes) -> dict[str, Any]:
     return data
 
 
-def read_events(raw: Sequence[Any], *, slots: Slots, epoch: int) -> list[Event]:
+def read_events(raw: Sequence[Any], *, slots: Slots, epoch: int) -> Checked:
     """Return what a device of `epoch` sent; what fits no question is kept as it is.
 
     :raises Malformed: if an event lacks what it is known by
     """
-    return [_event(each, slots, epoch) for each in raw]
+    return Checked(_event(each, slots, epoch) for each in raw)
 
 
 def _event(raw: Any, slots: Slots, epoch: int) -> Event:

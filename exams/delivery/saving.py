@@ -6,7 +6,6 @@ migrations.
 """
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,7 +13,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from exams.delivery.incoming import Event
+from exams.delivery.incoming import Checked, Event
 from exams.delivery.models import Attempt
 from exams.delivery.saving_sqlite import save_on_sqlite
 
@@ -41,13 +40,16 @@ def store(
     attempt: UUID,
     device: UUID,
     epoch: int,
-    events: Sequence[Event],
+    events: Checked,
     at: datetime | None = None,
 ) -> Saved:
     """Store events, once however often they come; only tests and the demo give `at`.
 
     :raises Attempt.DoesNotExist: if there is no such attempt
+    :raises TypeError: if nothing held the events against the paper
     """
+    if not isinstance(events, Checked):
+        raise TypeError("Only what `read_events` returns is stored.")
     if connection.vendor == "sqlite":
         return Saved(**save_on_sqlite(attempt, device, epoch, events, at))
     sent = [_as_json(number, event) for number, event in enumerate(events)]

@@ -79,9 +79,9 @@ def question(task: MarkTask) -> dict[str, Any]:
 
 
 def answer(task: MarkTask) -> str:
-    """Return what the candidate wrote."""
+    """Return what the candidate wrote, or nothing."""
     texts = AttemptText.objects.filter(attempt=task.attempt_id, slot=task.slot)
-    return texts.values_list("text", flat=True).get()
+    return texts.values_list("text", flat=True).first() or ""
 
 
 def marked_by(user: User, sitting: Sitting) -> int:

@@ -11,7 +11,8 @@ from typing import Any
 from exams.assembly import operations as assembly
 from exams.assembly.models import Paper, ScoringManifest
 from exams.delivery import operations as delivery
-from exams.delivery.incoming import Event
+from exams.delivery.answers import slots_of
+from exams.delivery.incoming import read_events
 from exams.delivery.models import Admission, Attempt, Exam, Sitting
 from lms.kernel.clock import local_day
 from mediators.models import Mediator, Organisation, User
@@ -107,16 +108,23 @@ def sit(admission: Admission, *, skill: float, at: datetime) -> Attempt:
     attempt = delivery.start_attempt(admission=admission, at=at)
     device = uuid.UUID(int=random.getrandbits(128), version=4)
     epoch = delivery.open_device(attempt=attempt, device=device, at=at)
-    slots = ScoringManifest.objects.get(paper=admission.sitting.paper).slots
-    events = [
-        Event(seq, epoch, "answer", slot, _answer(said, skill, random))
-        for seq, (slot, said) in enumerate(sorted(slots.items()), start=1)
+    paper = admission.sitting.paper
+    keys = ScoringManifest.objects.get(paper=paper).slots
+    sent = [
+        {
+            "seq": seq,
+            "epoch": epoch,
+            "kind": "text" if said["kind"] == "short_answer" else "answer",
+            "slot": slot,
+            "v": _answer(said, skill, random),
+        }
+        for seq, (slot, said) in enumerate(sorted(keys.items()), start=1)
     ]
     delivery.hand_in(
         attempt=attempt.uuid,
         device=device,
         epoch=epoch,
-        events=events,
+        events=read_events(sent, slots=slots_of(paper.uuid), epoch=epoch),
         at=at + timedelta(minutes=35),
     )
     attempt.refresh_from_db()

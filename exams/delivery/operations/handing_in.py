@@ -1,4 +1,3 @@
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -7,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from exams.delivery.folding import stored
-from exams.delivery.incoming import Event
+from exams.delivery.incoming import Checked
 from exams.delivery.models import Attempt, ResponseEvent
 from exams.delivery.receipts import receipt_of
 from exams.delivery.saving import Saved, store
@@ -29,7 +28,7 @@ def hand_in(
     attempt: UUID,
     device: UUID,
     epoch: int,
-    events: Sequence[Event],
+    events: Checked,
     at: datetime | None = None,
 ) -> HandedIn:
     """Store the last events and close the attempt, or return it as it was closed before.

@@ -20,7 +20,7 @@ from exams.delivery.http import (
     told,
     with_token,
 )
-from exams.delivery.incoming import read_events
+from exams.delivery.incoming import Checked, read_events
 from exams.delivery.models import Attempt
 from exams.delivery.tokens import AttemptToken
 from lms.kernel.clock import database_now
@@ -97,7 +97,7 @@ def submit(request: HttpRequest, token: AttemptToken) -> HttpResponse:
     return JsonResponse(answer, status=409 if done.attempt.is_running else 200)
 
 
-def _events(request: HttpRequest, token: AttemptToken) -> list[Any]:
+def _events(request: HttpRequest, token: AttemptToken) -> Checked:
     sent = body(request).get("events", [])
     return read_events(sent, slots=slots_of(token.paper), epoch=token.epoch)
 

@@ -488,8 +488,9 @@ def test_saves_against_one_hand_in_never_slip_in_after_it():
         operations.store(attempt=attempt.uuid, device=PHONE, epoch=1, events=events)
 
     def hand_in():
+        nothing = read_events([], slots=slots, epoch=1)
         barrier.wait()
-        operations.hand_in(attempt=attempt.uuid, device=PHONE, epoch=1, events=[])
+        operations.hand_in(attempt=attempt.uuid, device=PHONE, epoch=1, events=nothing)
 
     at_once([*[partial(save, number) for number in range(1, 9)], hand_in])
 

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from exams.delivery.answers import slots_of
-from exams.delivery.incoming import read_events
+from exams.delivery.incoming import Event, read_events
 from exams.delivery.models import Attempt, ResponseEvent
 from exams.delivery.saving import store
 from tests.exams.delivery.conftest import answer, choose
@@ -198,3 +198,12 @@ def test_a_save_is_one_round_trip(attempt, django_assert_num_queries):
         saved = store(attempt=attempt.uuid, device=PHONE, epoch=1, events=events)
 
     assert saved.heads == {"s1": "1.39", "s5": "1.40"}
+
+
+def test_nothing_is_stored_that_was_not_held_against_the_paper(attempt):
+    unread = [Event(1, 1, "answer", "s5", {"text": "终止"})]
+
+    with pytest.raises(TypeError):
+        store(attempt=attempt.uuid, device=PHONE, epoch=1, events=unread)
+
+    assert attempt.events.count() == 0

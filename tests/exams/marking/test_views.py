@@ -5,7 +5,8 @@ import pytest
 from django.urls import reverse
 
 from exams.assembly.models import ScoringManifest
-from exams.delivery.models import Attempt
+from exams.delivery.answers import slots_of
+from exams.delivery.models import Attempt, AttemptText
 from exams.delivery.operations import annul_attempt
 from exams.marking import operations
 from exams.marking.models import Mark, MarkTask, Result
@@ -91,6 +92,26 @@ def test_after_the_last_answer_the_list_opens_again(visit, taken, marker):
 
     assert response.url == reverse("marking:task-list")
     assert Result.objects.get().raw == Decimal("9.6")
+
+
+def test_a_task_with_nothing_written_says_so(visit, taken, marker):
+    AttemptText.objects.all().delete()
+
+    response = visit(marker, "task", taken.uuid)
+
+    assert "Not answered" in text_of(response)
+
+
+def test_a_short_answer_left_empty_earns_nothing_and_waits_for_nobody(
+    handed_in, right, sitting, now
+):
+    slots = slots_of(sitting.paper.uuid)
+    choices = {s: right(v) for s, v in slots.items() if v["kind"] != "short_answer"}
+
+    result = operations.score_attempt(attempt=handed_in(choices), at=now)
+
+    assert result.raw == Decimal(8)
+    assert not MarkTask.objects.exists()
 
 
 @pytest.mark.parametrize(
