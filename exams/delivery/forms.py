@@ -107,7 +107,9 @@ class SittingForm(forms.Form):
         exams: Any = self.fields["exam"]
         papers: Any = self.fields["paper"]
         exams.queryset = Exam.objects.run_by(user)
-        papers.queryset = Paper.objects.sealed().visible_to(user)
+        papers.queryset = Paper.objects.sealed().filter(
+            organisation__in=_branches(user)
+        )
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

@@ -1,10 +1,11 @@
 """Everything that can happen at an exam."""
 
-from exams.delivery.operations.admitting import SittingOver, admit
+from exams.delivery.operations.admitting import OwnExtraTime, SittingOver, admit
 from exams.delivery.operations.checking import ProjectionDiffers, verify_projection
 from exams.delivery.operations.deciding import (
     AttemptOver,
     DeadlinePassed,
+    OwnAttempt,
     ResultReleased,
     adjust_time,
     annul_attempt,
@@ -21,6 +22,7 @@ from exams.delivery.operations.sittings import (
     ClosesTooEarly,
     PaperNotSealed,
     PassMarkTooHigh,
+    TooFarAway,
     cancel_sitting,
     create_exam,
     create_sitting,
@@ -45,6 +47,8 @@ __all__ = [
     "NotRunning",
     "NotYetOpen",
     "OtherDevice",
+    "OwnAttempt",
+    "OwnExtraTime",
     "PaperNotSealed",
     "PassMarkTooHigh",
     "ProjectionDiffers",
@@ -52,6 +56,7 @@ __all__ = [
     "Saved",
     "SittingCancelled",
     "SittingOver",
+    "TooFarAway",
     "adjust_time",
     "admit",
     "annul_attempt",

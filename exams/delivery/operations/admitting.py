@@ -17,6 +17,10 @@ class SittingOver(DomainError):
     message = _("This sitting is over or was cancelled: nobody can be admitted to it.")
 
 
+class OwnExtraTime(DomainError):
+    message = _("You are among these. Another person gives you extra time.")
+
+
 @transaction.atomic
 def admit(
     *,
@@ -31,12 +35,15 @@ def admit(
     Their attempts are made now, so that the bell only has to start them.
 
     :raises SittingOver: if the sitting has closed or was cancelled
+    :raises OwnExtraTime: if they would give themselves extra time
     """
     sitting = Sitting.objects.select_for_update().get(pk=sitting.pk)
     if sitting.is_cancelled or at >= sitting.closes_at:
         raise SittingOver
     already = set(sitting.admissions.values_list("mediator_id", flat=True))
     fresh = [each for each in mediators if each.pk not in already]
+    if extra_s and {each.pk for each in fresh} & _own(by):
+        raise OwnExtraTime
     tickets = _tickets(sitting, fresh)
     admissions = Admission.objects.bulk_create(
         Admission(
@@ -61,6 +68,10 @@ def admit(
             values={"admissions": len(admissions)},
         )
     return admissions
+
+
+def _own(user: User) -> set[int]:
+    return set(Mediator.objects.of(user).values_list("pk", flat=True))
 
 
 def _tickets(sitting: Sitting, mediators: Iterable[Mediator]) -> Iterator[str]:

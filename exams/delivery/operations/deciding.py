@@ -21,20 +21,28 @@ class ResultReleased(DomainError):
     message = _("The result of this attempt is released. Withdraw the result first.")
 
 
+class OwnAttempt(DomainError):
+    message = _("This is your own attempt. Another person decides about it.")
+
+
 @transaction.atomic
 def adjust_time(
     *, attempt: Attempt, delta_s: int, reason: str, by: User, at: datetime
 ) -> TimeAdjustment:
     """Give one candidate more time, or less; before the start, for when they start.
 
+    :raises OwnAttempt: if it is their own
     :raises AttemptOver: if it was handed in or annulled
     :raises DeadlinePassed: if too much is taken away
     """
+    _not_own(attempt, by)
+    # The admission, then the attempt: always in this order.
+    admission = Admission.objects.select_for_update().get(pk=attempt.admission_id)
     attempt = Attempt.objects.select_for_update().get(pk=attempt.pk)
     if not attempt.is_open:
         raise AttemptOver
     if attempt.deadline_at is None:
-        _adjust_before_start(attempt, delta_s)
+        _adjust_before_start(admission, delta_s)
     else:
         attempt.deadline_at += timedelta(seconds=delta_s)
         if attempt.deadline_at <= at:
@@ -51,8 +59,10 @@ def adjust_time(
 def annul_attempt(*, attempt: Attempt, reason: str, by: User, at: datetime) -> Attempt:
     """Take an attempt out of the count, for a reason; may be repeated.
 
+    :raises OwnAttempt: if it is their own
     :raises ResultReleased: if the candidate has been told a result
     """
+    _not_own(attempt, by)
     attempt = Attempt.objects.select_for_update().get(pk=attempt.pk)
     if attempt.is_void:
         return attempt
@@ -72,8 +82,12 @@ def annul_attempt(*, attempt: Attempt, reason: str, by: User, at: datetime) -> A
     return attempt
 
 
-def _adjust_before_start(attempt: Attempt, delta_s: int) -> None:
-    admission = Admission.objects.select_for_update().get(pk=attempt.admission_id)
+def _not_own(attempt: Attempt, by: User) -> None:
+    if Attempt.objects.sat_by(by).filter(pk=attempt.pk).exists():
+        raise OwnAttempt
+
+
+def _adjust_before_start(admission: Admission, delta_s: int) -> None:
     if admission.extra_s + delta_s < 0:
         raise DeadlinePassed
     admission.extra_s += delta_s

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
@@ -10,6 +10,9 @@ from lms.kernel import audit
 from lms.kernel.errors import DomainError
 from mediators.models import Organisation, User
 
+#: How far from today a sitting may lie.
+REACH = timedelta(days=2 * 366)
+
 
 class PaperNotSealed(DomainError):
     message = _("Only a sealed paper can be sat. Have this one sealed first.")
@@ -17,6 +20,10 @@ class PaperNotSealed(DomainError):
 
 class ClosesTooEarly(DomainError):
     message = _("A sitting closes after it opens, and not in the past.")
+
+
+class TooFarAway(DomainError):
+    message = _("A sitting opens and closes within two years of today. Check the year.")
 
 
 class PassMarkTooHigh(DomainError):
@@ -77,6 +84,7 @@ def create_sitting(  # noqa: PLR0913 -- every rule is fixed here
 
     :raises PaperNotSealed: if the questions may still change
     :raises ClosesTooEarly: if nobody could sit it
+    :raises TooFarAway: if a year must be mistaken
     :raises PassMarkTooHigh: if nobody could pass it
     """
     paper = Paper.objects.select_for_update().get(pk=paper.pk)
@@ -85,6 +93,8 @@ def create_sitting(  # noqa: PLR0913 -- every rule is fixed here
         raise PaperNotSealed
     if closes_at <= max(opens_at, at):
         raise ClosesTooEarly
+    if opens_at < at - REACH or closes_at > at + REACH:
+        raise TooFarAway
     if pass_mark > paper.total:
         raise PassMarkTooHigh(total=paper.total)
     sitting = Sitting.objects.create(
@@ -115,6 +125,7 @@ def cancel_sitting(*, sitting: Sitting, reason: str, by: User, at: datetime) -> 
     sitting = Sitting.objects.select_for_update().get(pk=sitting.pk)
     if sitting.is_cancelled:
         return sitting
+    list(sitting.admissions.select_for_update().values_list("pk"))  # nobody starts now
     attempts = Attempt.objects.filter(admission__sitting=sitting)
     open_ones = list(
         attempts.select_for_update(of=("self",)).values_list("pk", "state")

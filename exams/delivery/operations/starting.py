@@ -7,7 +7,7 @@ from django.db.models.functions import Least, Now
 from django.db.models.lookups import GreaterThan, LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
-from exams.delivery.models import Admission, Attempt, Sitting
+from exams.delivery.models import Admission, Attempt
 from lms.kernel.clock import database_now
 from lms.kernel.errors import DomainError
 
@@ -28,56 +28,60 @@ class NoAttemptLeft(DomainError):
     message = _("You have used every attempt at this sitting.")
 
 
+@transaction.atomic
 def start_attempt(*, admission: Admission, at: datetime | None = None) -> Attempt:
     """Start the attempt of a candidate, or return the one that is running.
 
-    The database's clock decides, unless the tests or the demo give `at`.
+    The database's clock decides, unless the tests or the demo give `at`. The lock on the
+    admission comes first and `cancel_sitting` takes it too: what is read after it holds.
 
     :raises SittingCancelled: if there is nothing to start
     :raises NotYetOpen: if it is too early
     :raises EntryOver: if it is too late
     :raises NoAttemptLeft: if every attempt is used up
     """
-    sitting = admission.sitting
-    if sitting.is_cancelled:
+    admission = Admission.objects.select_for_update().get(pk=admission.pk)
+    if admission.sitting.is_cancelled:
         raise SittingCancelled
-    attempt = admission.attempts.open().first() or _another(admission)
-    if attempt.is_running:
+    attempt = admission.attempts.open().first()
+    if attempt is not None and attempt.is_running:
         return attempt
 
-    _move(attempt, admission, sitting, at)
-    moved = Attempt.objects.get(pk=attempt.pk)
-    if moved.is_running:
-        return moved
-    now = at or database_now()
-    raise NotYetOpen if now < sitting.opens_at else EntryOver
+    _check_entry(admission, at or database_now())
+    attempt = attempt or _another(admission)
+    if not _move(attempt, admission, at):
+        raise EntryOver
+    attempt.refresh_from_db()
+    return attempt
 
 
-@transaction.atomic
+def _check_entry(admission: Admission, now: datetime) -> None:
+    sitting, extra = admission.sitting, timedelta(seconds=admission.extra_s)
+    if now < sitting.opens_at:
+        raise NotYetOpen
+    if now > sitting.last_entry_at + extra or now >= sitting.closes_at + extra:
+        raise EntryOver
+
+
 def _another(admission: Admission) -> Attempt:
-    """Make the next attempt, unless one was made while we waited for the lock."""
-    Admission.objects.select_for_update().get(pk=admission.pk)
-    used = list(admission.attempts.order_by("number"))
-    if used and used[-1].is_open:
-        return used[-1]
-    if len(used) >= admission.sitting.max_attempts:
+    used = admission.attempts.count()
+    if used >= admission.sitting.max_attempts:
         raise NoAttemptLeft
     return Attempt.objects.create(
-        admission=admission, number=len(used) + 1, grace_s=admission.sitting.grace_s
+        admission=admission, number=used + 1, grace_s=admission.sitting.grace_s
     )
 
 
-def _move(
-    attempt: Attempt, admission: Admission, sitting: Sitting, at: datetime | None
-) -> None:
+def _move(attempt: Attempt, admission: Admission, at: datetime | None) -> int:
     """Let the statement itself decide: of many starts at once, one starts it."""
     moment: Combinable = Now() if at is None else _value(at)
-    extra = timedelta(seconds=admission.extra_s)
+    sitting, extra = admission.sitting, timedelta(seconds=admission.extra_s)
     allowed = timedelta(seconds=sitting.duration_s) + extra
-    Attempt.objects.filter(
-        LessThanOrEqual(_value(sitting.opens_at), moment),
+    return Attempt.objects.filter(
         LessThanOrEqual(moment, _value(sitting.last_entry_at + extra)),
         GreaterThan(_value(sitting.closes_at + extra), moment),
+        # As a subquery: a join would take the state out of what a wait checks again.
+        admission__in=Admission.objects.filter(sitting__cancelled_at=None),
         pk=attempt.pk,
         state=Attempt.State.NOT_STARTED,
     ).update(

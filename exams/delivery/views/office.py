@@ -19,7 +19,7 @@ from exams.delivery.models import Admission, Attempt, Exam, Sitting, TimeAdjustm
 from lms.kernel.clock import database_now
 from lms.kernel.errors import DomainError
 from lms.kernel.http import UserRequest
-from mediators.access import role_required
+from mediators.access import has_role, role_required
 
 T = TypeVar("T")
 _A_PAGE = 30
@@ -31,7 +31,11 @@ _get_or_post = require_http_methods(["GET", "POST"])
 def sitting_list(request: UserRequest) -> HttpResponse:
     visible = queries.with_counts(Sitting.objects.visible_to(request.user))
     page = Paginator(visible, _A_PAGE).get_page(request.GET.get("page"))
-    context = {"page_obj": page, "now": database_now()}
+    context = {
+        "page_obj": page,
+        "now": database_now(),
+        "may_run": has_role(request.user, *Exam.RUNNERS),
+    }
     return render(request, "delivery/sitting_list.html", context)
 
 

@@ -79,6 +79,24 @@ def test_who_may_sit_again_finds_what_they_handed_in(
     assert "再考一次" in text(entry)
 
 
+def test_a_start_after_the_close_hides_no_result(signed_in, mediator, now):
+    attempt = sitting_of(
+        mediator, now=now, opens=-3 * HOUR, closes=-HOUR, times=2, running=True
+    )
+    operations.close_overdue(at=attempt.deadline_at + HOUR)
+    Attempt.objects.update(state="released")
+    sitting = attempt.admission.sitting
+
+    refused = signed_in.post(
+        reverse("delivery:start", args=[sitting.uuid]), follow=True
+    )
+    listed = signed_in.get(reverse("delivery:exam-list"))
+
+    assert "已过入场时间，不能再开始" in text(refused)
+    assert attempt.admission.attempts.get() == attempt
+    assert reverse("marking:result", args=[attempt.uuid]) in text(listed)
+
+
 @pytest.mark.parametrize("of_each", [1, 5])
 def test_the_list_costs_the_same_however_long(
     signed_in, mediator, now, of_each, django_assert_num_queries

@@ -240,6 +240,8 @@ def test_people_are_admitted_by_user_name_within_the_branch(office, bureau, sitt
     [
         ({"opens_at": moment(3 * HOUR)}, "截止时间应晚于开考时间"),
         ({"opens_at": moment(-3 * HOUR), "closes_at": moment(-HOUR)}, "不能已经过去"),
+        ({"closes_at": "9999-12-31T23:59"}, "请核对年份"),
+        ({"opens_at": "0001-01-01T00:00"}, "请核对年份"),
         ({"pass_mark": "101"}, "及格线超过了试卷总分"),
         ({"paper": ""}, "data-error-summary"),
     ],
@@ -257,6 +259,33 @@ def test_a_wrong_sitting_comes_back_with_a_sentence(office, bureau, change, word
 
     assert words in text(response)
     assert Sitting.objects.count() == 0
+
+
+@pytest.mark.parametrize("role", ["administrator", "trainer"])
+def test_whoever_runs_exams_chooses_among_the_sealed_papers_of_the_branch(
+    client, bureau, role
+):
+    paper = FrozenPaperFactory(organisation=bureau)
+    FrozenPaperFactory(
+        organisation=bureau, state="draft", sealed_by=None, sealed_at=None
+    )
+    client.force_login(RoleGrantFactory(organisation=bureau, role=role).user)
+
+    response = client.get(reverse("delivery:sitting-create"))
+
+    assert list(response.context["form"].fields["paper"].queryset) == [paper]
+    assert paper.title in text(response)
+
+
+def test_whoever_only_looks_on_is_offered_nothing_to_add(client, bureau):
+    client.force_login(RoleGrantFactory(organisation=bureau, role="inspector").user)
+
+    empty = text(client.get(reverse("delivery:sitting-list")))
+    SittingFactory(exam__organisation=bureau)
+    filled = text(client.get(reverse("delivery:sitting-list")))
+
+    for name in ("sitting-create", "exam-create"):
+        assert reverse(f"delivery:{name}") not in empty + filled
 
 
 def test_papers_and_exams_of_other_branches_are_not_offered(office, bureau):

@@ -1,3 +1,4 @@
+from contextlib import suppress
 from datetime import timedelta
 from decimal import Decimal
 from functools import partial
@@ -96,6 +97,8 @@ def test_a_sitting_takes_its_terms_from_the_exam_and_keeps_them(trainer, now):
     [
         ({"opens_at": 2 * HOUR, "closes_at": HOUR}, operations.ClosesTooEarly),
         ({"opens_at": -2 * HOUR, "closes_at": -HOUR}, operations.ClosesTooEarly),
+        ({"closes_at": timedelta(days=800)}, operations.TooFarAway),
+        ({"opens_at": timedelta(days=-800)}, operations.TooFarAway),
         ({"pass_mark": Decimal(101)}, operations.PassMarkTooHigh),
     ],
 )
@@ -283,6 +286,55 @@ def test_a_cancelled_sitting_is_not_started(trainer, now):
 
     with pytest.raises(operations.SittingCancelled):
         operations.start_attempt(admission=admission)
+
+
+def test_a_sitting_cancelled_after_the_admission_was_read_is_not_started(trainer, now):
+    admission = AdmissionFactory(sitting=SittingFactory(max_attempts=2))
+    admission = Admission.objects.select_related("sitting").get(pk=admission.pk)
+    operations.cancel_sitting(
+        sitting=admission.sitting, reason="停电", by=trainer, at=now
+    )
+
+    with pytest.raises(operations.SittingCancelled):
+        operations.start_attempt(admission=admission)
+
+    assert Attempt.objects.count() == 0
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_of_starts_against_one_cancelling_none_is_left_running(trainer, now):
+    assert connection.vendor == "postgresql"
+    sitting = SittingFactory()
+    admissions = [AdmissionFactory(sitting=sitting) for _number in range(8)]
+    barrier = Barrier(9)
+
+    def start(admission):
+        barrier.wait()
+        with suppress(operations.SittingCancelled):
+            operations.start_attempt(admission=admission)
+
+    def cancel():
+        barrier.wait()
+        operations.cancel_sitting(sitting=sitting, reason="停电", by=trainer, at=now)
+
+    at_once([*[partial(start, each) for each in admissions], cancel])
+
+    assert not Attempt.objects.open().exists()
+
+
+@pytest.mark.parametrize("late", [timedelta(minutes=31), 5 * HOUR])
+def test_too_late_a_start_makes_no_other_attempt(hand_in, late):
+    sitting = SittingFactory(max_attempts=2, late_entry_s=1800)
+    admission = AdmissionFactory(sitting=sitting)
+    first = operations.start_attempt(admission=admission, at=sitting.opens_at)
+    operations.open_device(attempt=first, device=PHONE, at=first.started_at)
+    hand_in(first, at=sitting.opens_at)
+
+    with pytest.raises(operations.EntryOver):
+        operations.start_attempt(admission=admission, at=sitting.opens_at + late)
+
+    assert admission.attempts.get() == first
 
 
 def test_another_attempt_starts_while_one_is_left(hand_in):
@@ -518,6 +570,28 @@ def test_time_changes_by_an_adjustment_with_a_reason(attempt, trainer, now, minu
     assert (adjustment.delta_s, adjustment.reason) == (minutes * 60, "停电")
     entry = AuditEntry.objects.get(action="attempt.time_adjusted")
     assert (entry.reason, entry.actor) == ("停电", trainer)
+
+
+def test_nobody_decides_about_their_own_attempt(attempt, now):
+    own = {"by": attempt.admission.mediator.person.user, "at": now, "reason": "停电"}
+
+    with pytest.raises(operations.OwnAttempt):
+        operations.adjust_time(attempt=attempt, delta_s=600, **own)
+    with pytest.raises(operations.OwnAttempt):
+        operations.annul_attempt(attempt=attempt, **own)
+
+    assert (attempt.adjustments.count(), attempt.incidents.count()) == (0, 0)
+
+
+def test_nobody_admits_themselves_with_extra_time(now):
+    mediator, sitting = MediatorFactory(), SittingFactory()
+    admit = {"sitting": sitting, "mediators": [mediator], "at": now}
+    admit["by"] = mediator.person.user
+
+    with pytest.raises(operations.OwnExtraTime):
+        operations.admit(extra_s=600, **admit)
+
+    assert len(operations.admit(**admit)) == 1
 
 
 def test_before_the_start_time_is_kept_for_the_start(trainer, now):
