@@ -206,6 +206,7 @@ SESSION_COOKIE_AGE = 60 * 60 * 12
 
 # -- Language and time
 LANGUAGE_CODE = "zh-hans"
+FORMAT_MODULE_PATH = "lms.formats"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "lms" / "locale"]
 USE_TZ = True

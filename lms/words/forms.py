@@ -16,3 +16,13 @@ ACCOUNTS = [
     gettext_noop("You have signed out."),
     gettext_noop("Password successfully changed."),
 ]
+#: 周一 beside a moment, where Django has 星期一.
+WEEKDAYS = [
+    gettext_noop("Mon"),
+    gettext_noop("Tue"),
+    gettext_noop("Wed"),
+    gettext_noop("Thu"),
+    gettext_noop("Fri"),
+    gettext_noop("Sat"),
+    gettext_noop("Sun"),
+]

@@ -69,7 +69,7 @@ def test_a_stylesheet_takes_colours_from_the_tokens(sheet):
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
 def test_what_a_stylesheet_names_is_there(sheet):
-    for address in re.findall(r'url\("([^"]+)"\)', sheet.read_text()):
+    for address in re.findall(r'url\("(?!data:)([^"]+)"\)', sheet.read_text()):
         assert (sheet.parent / address).is_file()
 
 

@@ -1,0 +1,1 @@
+"""How we write days and moments, where Django's way is not ours."""
