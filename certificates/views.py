@@ -28,7 +28,7 @@ from lms.kernel.clock import Today, database_now, local_day
 from lms.kernel.errors import DomainError
 from lms.kernel.http import UserRequest
 from lms.kernel.storage import private
-from mediators.access import role_required
+from mediators.access import log_look, role_required, show
 from mediators.models import RoleGrant
 
 OVERSEERS = (RoleGrant.Role.ADMINISTRATOR, RoleGrant.Role.INSPECTOR)
@@ -74,9 +74,13 @@ def mine(request: UserRequest) -> HttpResponse:
 @never_cache
 def file(request: UserRequest, uuid: UUID) -> HttpResponseBase:
     certificates = Certificate.objects.visible_to(request.user)
-    certificate = get_object_or_404(certificates, uuid=uuid)
+    certificate = get_object_or_404(
+        certificates.select_related("mediator__person"), uuid=uuid
+    )
     if not certificate.has_file:
         raise Http404
+    show(request, certificate.mediator.person)
+    log_look(request)
     return FileResponse(
         private().open(str(certificate.pdf)),
         as_attachment=True,
@@ -107,6 +111,7 @@ def certificate(request: UserRequest, uuid: UUID) -> HttpResponse:
     found = get_object_or_404(
         certificates.select_related("mediator__person", "type"), uuid=uuid
     )
+    show(request, found.mediator.person)
     may_act = Certificate.objects.administered_by(request.user).filter(pk=found.pk)
     context = {
         "certificate": found,
@@ -158,7 +163,10 @@ DECISIONS = {
 @role_required(RoleGrant.Role.ADMINISTRATOR)
 def decide(request: UserRequest, uuid: UUID, verb: str) -> HttpResponse:
     certificates = Certificate.objects.administered_by(request.user)
-    found = get_object_or_404(certificates.with_status(Today()), uuid=uuid)
+    found = get_object_or_404(
+        certificates.with_status(Today()).select_related("mediator__person"), uuid=uuid
+    )
+    show(request, found.mediator.person)
     decision = DECISIONS[verb]
     form = decision.form(request.POST or None)
     if form.is_valid():

@@ -21,7 +21,7 @@ from incentives.models import KINDS
 from lms.kernel.clock import local_day
 from lms.kernel.errors import DomainError
 from lms.kernel.http import UserRequest
-from mediators.access import has_role, role_required
+from mediators.access import has_role, role_required, show
 from mediators.models import Mediator, Organisation, RoleGrant
 
 PER_PAGE = 30
@@ -50,6 +50,7 @@ def record_list(request: UserRequest) -> HttpResponse:
 def record(request: UserRequest, kind: str, uuid: UUID) -> HttpResponse:
     seen = _records(kind).visible_to(request.user)
     found = get_object_or_404(seen.with_subjects(), uuid=uuid)
+    show(request, found.mediator and found.mediator.person)
     own = _records(kind).administered_by(request.user).standing()
     context = {"record": found, "may_annul": own.filter(pk=found.pk).exists()}
     return render(request, "incentives/record.html", context)
@@ -60,6 +61,7 @@ def record(request: UserRequest, kind: str, uuid: UUID) -> HttpResponse:
 def record_annul(request: UserRequest, kind: str, uuid: UUID) -> HttpResponse:
     own = _records(kind).administered_by(request.user).standing()
     found = get_object_or_404(own.with_subjects(), uuid=uuid)
+    show(request, found.mediator and found.mediator.person)
     form = AnnulForm(request.POST or None)
     if form.is_valid():
         try:

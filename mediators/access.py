@@ -1,17 +1,24 @@
-"""Who may open what: asked of roles, answered like an absent page."""
+"""Who may open what, asked of roles and answered like an absent page; and who did."""
 
+import hashlib
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
 from django.http import Http404, HttpResponse
+from django.utils import timezone
 
 from lms.kernel.http import UserRequest
-from mediators.models import RoleGrant, User
+from mediators import operations
+from mediators.models import Person, RoleGrant, User
 
 View = Callable[..., HttpResponse]
+#: A page that asks for itself again is looked at once in so many seconds.
+_SAME_LOOK = 600
 
 
 def has_role(user: User | AnonymousUser, *roles: str) -> bool:
@@ -26,7 +33,11 @@ def has_any_role(user: User | AnonymousUser) -> bool:
 
 
 def role_required(*roles: str) -> Callable[[View], View]:
-    """Answer 404 to whoever has none of `roles`: forbidden and absent look the same."""
+    """Answer 404 to whoever has none of `roles`: forbidden and absent look the same.
+
+    What it shows to somebody who may see everybody is logged: every page of the Office
+    comes through here, and one that shows nobody today may do so tomorrow.
+    """
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -37,8 +48,37 @@ def role_required(*roles: str) -> Callable[[View], View]:
             )
             if not allowed:
                 raise Http404
-            return view(request, *args, **kwargs)
+            response = view(request, *args, **kwargs)
+            if response.status_code == HTTPStatus.OK:
+                log_look(request)
+            return response
 
         return guarded
 
     return decorate
+
+
+def show(request: UserRequest, person: Person | None) -> None:
+    """Say whose page is being answered, so that a look at it is logged under them."""
+    request.person_shown = person
+
+
+def log_look(request: UserRequest) -> None:
+    """Log that `request` is answered, if it is of somebody who may see everybody."""
+    if RoleGrant.is_platform(request.user) and not _is_asked_again(request):
+        operations.log_look(
+            viewer=request.user,
+            address=request.path,
+            filters=sorted(request.GET),
+            person=getattr(request, "person_shown", None),
+            at=timezone.now(),
+        )
+
+
+def _is_asked_again(request: UserRequest) -> bool:
+    """Whether this is a part that refreshes itself, by the same person, logged already."""
+    if not request.htmx:
+        return False
+    asked = f"{request.user.pk} {request.get_full_path()}"
+    key = f"look-{hashlib.sha256(asked.encode()).hexdigest()}"
+    return not cache.add(key, 1, _SAME_LOOK)

@@ -98,14 +98,26 @@ def register_mediator(  # noqa: PLR0913 -- what a mediator is made of
     return mediator
 
 
-def log_look(*, mediator: Mediator, viewer: User, at: datetime) -> None:
-    """Record that somebody who may see everybody looked at the file of a mediator."""
+def log_look(
+    *,
+    viewer: User,
+    address: str,
+    filters: list[str],
+    person: Person | None,
+    at: datetime,
+) -> None:
+    """Record that somebody who may see everybody was shown a page.
+
+    What they looked for by name is not kept, only that they looked for something.
+    """
     audit.record(
-        action="mediator.viewed",
-        subject=mediator,
+        action="page.viewed",
+        subject=person or viewer,
         actor=viewer,
         at=at,
-        person=mediator.person.uuid,
+        person=person.uuid if person else None,
+        values=dict.fromkeys(filters) if person is None else None,
+        reason=address[:500],
     )
 
 

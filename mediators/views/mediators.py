@@ -4,12 +4,11 @@ from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from lms.kernel.http import UserRequest
-from mediators import operations, queries
-from mediators.access import has_role, role_required
+from mediators import queries
+from mediators.access import has_role, role_required, show
 from mediators.forms import MediatorFilter
 from mediators.http import file_of
 from mediators.models import Mediator, Post, RoleGrant
@@ -44,9 +43,7 @@ def mediator(request: UserRequest, uuid: UUID) -> HttpResponse:
     if found.person.merged_into is not None:
         left = get_object_or_404(seen, person=found.person.merged_into)
         return redirect(left)
-    if RoleGrant.is_platform(request.user):
-        now = timezone.now()
-        operations.log_look(mediator=found, viewer=request.user, at=now)
+    show(request, found.person)
     acts = Mediator.objects.administered_by(request.user).filter(pk=found.pk)
     context = {"may_act": acts.exists(), **file_of(request, found)}
     return render(request, "mediators/mediator.html", context)

@@ -12,7 +12,7 @@ from lms.kernel.clock import local_day
 from lms.kernel.errors import DomainError
 from lms.kernel.http import UserRequest
 from mediators import operations, queries
-from mediators.access import role_required
+from mediators.access import role_required, show
 from mediators.forms import (
     AnnulForm,
     EndForm,
@@ -62,6 +62,7 @@ def post_add_new(request: UserRequest) -> HttpResponse:
 def post_add_for(request: UserRequest, person: UUID) -> HttpResponse:
     people = Person.objects.administered_by(request.user).living()
     found = get_object_or_404(people, uuid=person)
+    show(request, found)
     form = TermsForm(request.POST or None, **_options(request))
     if form.is_valid():
         now = timezone.now()
@@ -115,7 +116,9 @@ def post_annul(request: UserRequest, uuid: UUID) -> HttpResponse:
 
 def _acted_on(request: UserRequest, uuid: UUID) -> Post:
     posts = Post.objects.administered_by(request.user).standing()
-    return get_object_or_404(posts.with_people(), uuid=uuid)
+    found = get_object_or_404(posts.with_people(), uuid=uuid)
+    show(request, found.person)
+    return found
 
 
 def _options(request: UserRequest) -> dict[str, Any]:

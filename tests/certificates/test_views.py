@@ -4,9 +4,12 @@ import pytest
 from django.urls import reverse
 
 from certificates import operations
+from lms.kernel.models import AuditEntry
+from mediators.models import RoleGrant
 from tests.factories.certificates import certificate
 from tests.factories.mediators import (
     MediatorFactory,
+    RoleGrantFactory,
 )
 
 
@@ -79,6 +82,19 @@ def test_my_certificates_cost_the_same_however_many(  # noqa: PLR0913, PLR0917 -
 
     with django_assert_num_queries(2):
         client.get(reverse("certificates:mine"))
+
+
+def test_a_file_handed_to_a_platform_administrator_is_a_logged_look(
+    client, issued, holder
+):
+    operations.render(certificate=issued)
+    viewer = RoleGrantFactory(role=RoleGrant.Role.PLATFORM).user
+    client.force_login(viewer)
+
+    client.get(reverse("certificates:file", args=[issued.uuid]))
+
+    entry = AuditEntry.objects.get(action="page.viewed")
+    assert (entry.actor, entry.person) == (viewer, holder.person.uuid)
 
 
 def test_a_file_that_is_not_made_yet_is_not_there(client, issued, holder):

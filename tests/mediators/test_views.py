@@ -239,15 +239,6 @@ def test_a_merged_record_leads_to_the_one_that_is_left(
     assert response.url == mediator.get_absolute_url()
 
 
-def test_a_look_of_a_platform_administrator_is_logged(client, mediator):
-    viewer = signed_in(client, OrganisationFactory(), Role.PLATFORM)
-
-    client.get(mediator.get_absolute_url())
-
-    entry = AuditEntry.objects.get(action="mediator.viewed")
-    assert (entry.actor, entry.person) == (viewer, mediator.person.uuid)
-
-
 def test_an_administrators_look_is_not_logged(client, administrator, mediator):
     client.get(mediator.get_absolute_url())
 

@@ -19,7 +19,7 @@ from exams.delivery.models import Admission, Attempt, Exam, Sitting, TimeAdjustm
 from lms.kernel.clock import database_now
 from lms.kernel.errors import DomainError
 from lms.kernel.http import UserRequest
-from mediators.access import has_role, role_required
+from mediators.access import has_role, role_required, show
 
 T = TypeVar("T")
 _A_PAGE = 30
@@ -130,6 +130,7 @@ def attempt(request: UserRequest, uuid: UUID) -> HttpResponse:
         admission__sitting__in=Sitting.objects.visible_to(request.user)
     ).select_related("admission__sitting__exam", "admission__mediator__person")
     found = get_object_or_404(overseen, uuid=uuid)
+    show(request, found.admission.mediator.person)
     return render(request, "delivery/attempt_file.html", _file(request, found))
 
 
@@ -184,7 +185,9 @@ def _run(request: UserRequest, uuid: UUID) -> Attempt:
     run = Attempt.objects.run_by(request.user).select_related(
         "admission__sitting__exam", "admission__mediator__person"
     )
-    return get_object_or_404(run, uuid=uuid)
+    found = get_object_or_404(run, uuid=uuid)
+    show(request, found.admission.mediator.person)
+    return found
 
 
 def _sitting_page(request: UserRequest, uuid: UUID, template: str) -> HttpResponse:
