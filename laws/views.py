@@ -15,7 +15,7 @@ _HITS = 20
 
 @require_GET
 def statute_list(request: HttpRequest) -> HttpResponse:
-    words = request.GET.get("q", "").replace("\0", "").strip()[:100]
+    words = request.GET.get("q", "").strip()[:100]
     context = {"words": words, "today": timezone.localdate()}
     if words:
         found = Paginator(queries.find_article(words), _HITS)

@@ -3,12 +3,18 @@ from typing import Any, cast
 
 from django import forms
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from mediators import queries
 from mediators.models import Organisation, Person, Post, User
-from mediators.operations.appointments import Newcomer, Terms
+from mediators.operations.appointments import (
+    FirstDayFarAway,
+    Newcomer,
+    Terms,
+    check_first_day,
+)
 
 #: What a list of choices says before one is chosen.
 CHOOSE = _("Please choose")
@@ -127,6 +133,14 @@ class TermsForm(forms.Form):
         places = Organisation.objects.administered_by(administrator)
         field = cast("BranchField", self.fields["organisation"])
         field.queryset = places.existing().with_posts()
+
+    def clean_valid_from(self) -> date:
+        day: date = self.cleaned_data["valid_from"]
+        try:
+            check_first_day(day, at=timezone.now())
+        except FirstDayFarAway as error:
+            raise forms.ValidationError(str(error)) from error
+        return day
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = self.cleaned_data

@@ -1,4 +1,7 @@
-"""What every request gets: an id for the logs, a language, a content security policy."""
+"""What every request gets: an id for the logs, a language, a content security policy.
+
+And what none may bring: a NUL, which PostgreSQL takes in no text.
+"""
 
 import re
 import uuid
@@ -6,7 +9,7 @@ from collections.abc import Callable
 
 import structlog
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.utils import translation
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -31,6 +34,19 @@ class RequestIdMiddleware:
             response = self.get_response(request)
         response["X-Request-ID"] = request_id
         return response
+
+
+class NulMiddleware:
+    """Turn away an address or a cookie with a NUL in it; forms refuse their own."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        in_address = "\0" in request.path or "%00" in request.META["QUERY_STRING"]
+        if in_address or any("\0" in each for each in request.COOKIES.values()):
+            return HttpResponseBadRequest()
+        return self.get_response(request)
 
 
 class ContentSecurityPolicyMiddleware:

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "lms.kernel.middleware.RequestIdMiddleware",
+    "lms.kernel.middleware.NulMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "lms.kernel.middleware.ContentSecurityPolicyMiddleware",

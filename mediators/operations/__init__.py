@@ -13,6 +13,7 @@ from mediators.operations.accounts import (
 from mediators.operations.appointments import (
     BasisMissing,
     Dissolved,
+    FirstDayFarAway,
     KnownThere,
     NoPostsHere,
     NotAdult,
@@ -71,6 +72,7 @@ __all__ = [
     "DifferentPeople",
     "Dissolved",
     "EndBeforeBeginning",
+    "FirstDayFarAway",
     "HasAccount",
     "KnownThere",
     "MergedAlready",

@@ -1,10 +1,11 @@
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NotRequired, TypedDict, Unpack
 
 from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from lms.kernel.clock import local_day
 from lms.kernel.errors import DomainError
 from mediators import names
 from mediators.models import Organisation, Person, Post, User
@@ -18,10 +19,17 @@ from mediators.operations.posts import EndBeforeBeginning, record
 
 #: Law 14: a mediator is an adult citizen.
 ADULT = 18
+#: The first committees met in 1949; nobody appoints for a term after the one to come.
+EARLIEST = date(1949, 1, 1)
+REACH = timedelta(days=10 * 366)
 
 
 class NotAdult(DomainError):
     message = _("%(name)s is not 18 years old on %(day)s (Law, article 14).")
+
+
+class FirstDayFarAway(DomainError):
+    message = _("Check the year of the first day: %(day)s is too far away.")
 
 
 class BasisMissing(DomainError):
@@ -84,6 +92,7 @@ def appoint(  # noqa: PLR0913 -- what a post is made of
 ) -> Post:
     """Give a person a post, elected or hired; who never mediated becomes a mediator.
 
+    :raises FirstDayFarAway: if the first day can only be a slip of the pen
     :raises NotAdult: if they are known to be younger than 18 on the first day
     :raises BasisMissing: if neither election record nor hiring document is named
     :raises PostOverlaps: if they hold the same post in that period
@@ -92,6 +101,7 @@ def appoint(  # noqa: PLR0913 -- what a post is made of
     :raises EndBeforeBeginning: if the term ends before it begins
     :raises MergedAlready: if the record of the person was merged into another
     """
+    check_first_day(valid_from, at=at)
     person = Person.objects.select_for_update().get(pk=person.pk)
     _check_person(person, valid_from)
     _check_place(organisation, valid_from)
@@ -139,6 +149,15 @@ def appoint_newcomer(
         raise KnownThere(name=newcomer["name"])
     person = register_person(at=at, actor=actor, **newcomer)
     return appoint(person=person, at=at, actor=actor, **terms)
+
+
+def check_first_day(day: date, *, at: datetime) -> None:
+    """Refuse a first day that can only be a slip of the pen.
+
+    :raises FirstDayFarAway: if it is one
+    """
+    if not EARLIEST <= day <= local_day(at) + REACH:
+        raise FirstDayFarAway(day=date_format(day))
 
 
 def _check_person(person: Person, day: date) -> None:

@@ -1,6 +1,7 @@
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -16,13 +17,20 @@ from mediators.models import Organisation, Post, RoleGrant
 @require_GET
 @role_required(*RoleGrant.OVERSEERS)
 def tree(request: UserRequest) -> HttpResponse:
-    top = None
-    if asked := request.GET.get("top"):
-        seen = Organisation.objects.visible_to(request.user)
-        top = get_object_or_404(seen, uuid=asked)
+    top = _asked_for(request)
     places = queries.tree(request.user, top=top)
     context = {"nodes": branches_to_show(places), "top": top}
     return render(request, "mediators/tree.html", context)
+
+
+def _asked_for(request: UserRequest) -> Organisation | None:
+    if not (asked := request.GET.get("top")):
+        return None
+    seen = Organisation.objects.visible_to(request.user)
+    try:
+        return get_object_or_404(seen, uuid=asked)
+    except ValidationError as error:
+        raise Http404 from error
 
 
 @require_GET

@@ -20,6 +20,24 @@ def test_an_implausible_request_id_is_replaced(client):
 
 
 @pytest.mark.parametrize(
+    "address",
+    ["/laws/%00/", "/office/mediators/?q=%00", "/laws/?%00=1", "/%00", "/media/%00"],
+)
+def test_no_address_brings_a_nul(client, address):
+    assert client.get(address).status_code == 400
+
+
+def test_no_cookie_brings_a_nul(client):
+    client.cookies["sessionid"] = "abcdefgh\0"
+
+    assert client.get("/account/login/").status_code == 400
+
+
+def test_a_percent_sign_and_two_noughts_are_no_nul(client):
+    assert client.get("/laws/?q=100%2500").status_code == 200
+
+
+@pytest.mark.parametrize(
     ("cookie", "own", "spoken"),
     [
         ("", "", "zh-hans"),

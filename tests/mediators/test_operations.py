@@ -294,6 +294,11 @@ def test_somebody_of_eighteen_may_be_appointed(now, committee, born_on):
     ("changes", "refusal"),
     [
         ({"valid_from": date(2019, 2, 28)}, operations.NotAdult),
+        ({"valid_from": date(1026, 3, 1)}, operations.FirstDayFarAway),
+        (
+            {"valid_from": date(9998, 1, 1), "valid_to": None},
+            operations.FirstDayFarAway,
+        ),
         ({"basis": "  "}, operations.BasisMissing),
         ({"valid_to": date(2026, 3, 1)}, operations.EndBeforeBeginning),
     ],

@@ -248,6 +248,11 @@ def test_an_administrators_look_is_not_logged(client, administrator, mediator):
 # -- the tree and a committee
 
 
+@pytest.mark.parametrize("top", ["abc", str(uuid4())])
+def test_a_part_of_the_tree_that_is_not_there_is_absent(client, administrator, top):
+    assert client.get("/office/organisations/", {"top": top}).status_code == 404
+
+
 def test_the_tree_counts_what_is_beneath(client, administrator, bureau, mediator):
     town = OrganisationFactory(parent=bureau, kind=Organisation.Kind.OFFICE)
     MediatorFactory(organisation=OrganisationFactory(parent=town))
@@ -415,6 +420,17 @@ def test_missing_answers_are_named(client, administrator, committee):
         "role",
         "valid_from",
     ]
+
+
+@pytest.mark.parametrize("day", ["9998-01-01", "1026-03-01"])
+def test_a_first_day_of_another_age_is_refused_in_a_sentence(
+    client, administrator, committee, day
+):
+    response = client.post(ADD_NEW, newcomer(committee, valid_from=day))
+
+    assert response.status_code == 200
+    assert "请核对任职起始日期的年份" in response.content.decode()
+    assert not Post.objects.exists()
 
 
 def test_somebody_known_gets_another_post(client, administrator, committee, mediator):
