@@ -59,8 +59,6 @@ from mediators.operations.roles import (
     RoleOverlaps,
     end_role,
     grant_role,
-    resume_role,
-    suspend_role,
 )
 
 __all__ = [
@@ -110,6 +108,4 @@ __all__ = [
     "register_mediator",
     "register_person",
     "reset_password",
-    "resume_role",
-    "suspend_role",
 ]

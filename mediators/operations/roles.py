@@ -77,7 +77,7 @@ def end_role(
     today = local_day(at)
     if grant.valid_to is not None and grant.valid_to <= today:
         raise RoleEnded
-    # A period has at least a day: one ended on its first day is suspended for that day.
+    # A period has at least a day: one ended on its first day has no effect on that day.
     if today <= grant.valid_from:
         grant.suspended_at = at
     before = grant.valid_to
@@ -85,48 +85,6 @@ def end_role(
     grant.save(update_fields=["valid_to", "suspended_at"])
     values = {"valid_to": [before, grant.valid_to]}
     _record("role.ended", grant, at=at, actor=actor, values=values, reason=reason)
-    return grant
-
-
-@transaction.atomic
-def suspend_role(
-    *, grant: RoleGrant, at: datetime, actor: User | None, reason: str
-) -> RoleGrant:
-    """Put a role out of effect for a while.
-
-    :raises RoleEnded: if it is not in effect
-    :raises BeyondScope: if the actor does not administer the branch
-    """
-    grant = _lock(grant, actor=actor)
-    if grant.suspended_at is not None or not grant.holds_on(local_day(at)):
-        raise RoleEnded
-    grant.suspended_at = at
-    grant.save(update_fields=["suspended_at"])
-    _record("role.suspended", grant, at=at, actor=actor, reason=reason)
-    return grant
-
-
-@transaction.atomic
-def resume_role(
-    *, grant: RoleGrant, at: datetime, actor: User | None, reason: str
-) -> RoleGrant:
-    """Put a suspended role into effect again.
-
-    :raises RoleEnded: if it is not suspended, or its time is over
-    :raises RoleOverlaps: if it was granted anew in the meantime
-    :raises BeyondScope: if the actor does not administer the branch
-    """
-    grant = _lock(grant, actor=actor)
-    if grant.suspended_at is None or not grant.holds_on(local_day(at)):
-        raise RoleEnded
-    alike = RoleGrant.objects.effective().filter(
-        user=grant.user_id, organisation=grant.organisation_id, role=grant.role
-    )
-    if alike.exists():
-        raise RoleOverlaps
-    grant.suspended_at = None
-    grant.save(update_fields=["suspended_at"])
-    _record("role.resumed", grant, at=at, actor=actor, reason=reason)
     return grant
 
 

@@ -489,29 +489,6 @@ def test_a_role_that_ended_does_not_end_again(now, bureau):
 
     with pytest.raises(operations.RoleEnded):
         operations.end_role(grant=over, at=now, actor=None, reason="")
-    with pytest.raises(operations.RoleEnded):
-        operations.suspend_role(grant=over, at=now, actor=None, reason="")
-    with pytest.raises(operations.RoleEnded):
-        operations.resume_role(grant=over, at=now, actor=None, reason="")
-
-
-def test_a_suspended_role_rests_until_it_is_resumed(now):
-    held = RoleGrantFactory()
-
-    operations.suspend_role(grant=held, at=now, actor=None, reason="借调")
-    assert not held.user.roles.effective().exists()
-    operations.resume_role(grant=held, at=now, actor=None, reason="归来")
-
-    assert held.user.roles.effective().count() == 1
-
-
-def test_a_suspended_role_granted_anew_is_not_resumed(now):
-    held = RoleGrantFactory(role=RoleGrant.Role.TRAINER)
-    operations.suspend_role(grant=held, at=now, actor=None, reason="")
-    grant(now, user=held.user, organisation=held.organisation, actor=None)
-
-    with pytest.raises(operations.RoleOverlaps):
-        operations.resume_role(grant=held, at=now, actor=None, reason="")
 
 
 def test_a_platform_administrator_has_every_branch(now):
