@@ -1,4 +1,4 @@
-"""Bring fonts, translations, tables and the demo up to date; tell the demo accounts."""
+"""Bring fonts, tables and the demo up to date; tell the demo accounts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from pathlib import Path
 
 import explain
 import fonts
-import locales
 from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError
@@ -34,6 +33,5 @@ def load_demo() -> None:
 def main() -> None:
     """Do it all; Django is set up already."""
     fonts.make(Path(settings.FONT_DIR))
-    locales.compile_stale()
     migrate()
     load_demo()

@@ -18,6 +18,7 @@ from pathlib import Path
 from types import FrameType
 
 import explain
+import locales
 import processes
 from processes import Child
 from say import say, stop
@@ -81,6 +82,8 @@ def check_folder(folder: Path) -> None:
 
 def load_code(port: int) -> Path:
     """Import once what every child needs; return where data is kept."""
+    # Every child inherits the words this process has read.
+    locales.compile_stale()
     sys.path.insert(1, str(ROOT))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.dev")
     import django  # noqa: PLC0415 -- the path comes first

@@ -1,8 +1,10 @@
 """`make run` serves everything, stops everything, and says in one sentence why not."""
 
 import os
+import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import urllib.request
@@ -10,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.infra.conftest import BIN
+from tests.infra.conftest import ROOT
 
 
 def free_port():
@@ -97,15 +99,35 @@ def test_a_wrong_value_in_the_environment_is_named_by_its_variable(
     assert done.stderr.startswith(f"✗ 环境变量 {variable} 的值不对（")
 
 
+@pytest.fixture
+def bare_tree(tmp_path):
+    """The tree as it is cloned: nothing compiled for the machine it stands on."""
+    tree = tmp_path / "tree"
+    left_out = (".git", ".venv*", ".env", "var", "*.mo", "tests", "docs")
+    shutil.copytree(ROOT, tree, ignore=shutil.ignore_patterns(*left_out))
+    return tree
+
+
+def names_in(database):
+    """Return what the demo called its groups and workflows."""
+    connection = sqlite3.connect(database)
+    found = connection.execute(
+        "SELECT name FROM auth_group UNION SELECT name FROM wagtailcore_workflow"
+    ).fetchall()
+    connection.close()
+    return [name for (name,) in found]
+
+
 @pytest.mark.skipif(not Path("/proc").exists(), reason="reads the processes of Linux")
-def test_site_worker_and_beat_start_together_and_ctrl_c_stops_them(
-    clean_environment, tmp_path
+def test_a_bare_machine_gets_site_worker_and_beat_in_chinese_until_ctrl_c(
+    clean_environment, tmp_path, bare_tree
 ):
     port = free_port()
-    environment = {**clean_environment, "PORT": str(port), "DATA_DIR": str(tmp_path)}
+    data = tmp_path / "data"
+    environment = {**clean_environment, "PORT": str(port), "DATA_DIR": str(data)}
     with subprocess.Popen(
         [sys.executable, "run.py"],
-        cwd=BIN,
+        cwd=bare_tree / "bin",
         env=environment,
         stderr=subprocess.PIPE,
         text=True,
@@ -123,6 +145,9 @@ def test_site_worker_and_beat_start_together_and_ctrl_c_stops_them(
         with urllib.request.urlopen(login) as response:
             status = response.status
 
+        with urllib.request.urlopen(address) as response:
+            home = response.read().decode()
+
         running.send_signal(signal.SIGINT)
         _, rest = running.communicate(timeout=30)
 
@@ -130,4 +155,8 @@ def test_site_worker_and_beat_start_together_and_ctrl_c_stops_them(
     assert [face for face in faces if face not in "\n".join(said)] == [], said
     assert (status, len(children)) == (200, 3)
     assert [pid for pid in children if is_alive(pid)] == []
+    named = names_in(data / "db.sqlite3")
+    assert "登录" in home
+    assert [name for name in named if "·" in name and "编写" in name] != []
+    assert [name for name in named if "editors" in name or "Review" in name] == []
     assert (running.returncode, rest.splitlines()[-1]) == (0, "已全部停止。")
