@@ -2,25 +2,16 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 
 from certificates.models import Certificate
 from lms.kernel.clock import Today
+from lms.kernel.http import address_of
 from mediators.models import Mediator, User
 
 #: Looks at certificates from one address in a minute.
 LIMIT, SECONDS = 30, 60
-
-
-def address_of(request: HttpRequest) -> str:
-    """Return the visitor's address, as far as our own proxies can be believed."""
-    proxies = settings.TRUSTED_PROXIES
-    passed = request.headers.get("X-Forwarded-For", "").split(",")
-    if proxies and len(passed) >= proxies:
-        return passed[-proxies].strip()
-    return request.META.get("REMOTE_ADDR", "")
 
 
 def asks_too_often(request: HttpRequest) -> bool:

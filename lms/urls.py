@@ -4,7 +4,6 @@ from django.conf import settings
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView, TemplateView
 from django.views.i18n import set_language
-from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as studio_urls
 from wagtail.documents import urls as document_urls
@@ -51,5 +50,4 @@ urlpatterns = [
 
 if settings.SERVES_MEDIA:
     # The embedded default has no web server before it that would serve site media.
-    media = path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT})
-    urlpatterns.insert(0, media)
+    urlpatterns.insert(0, path("media/<path:path>", kernel.media))

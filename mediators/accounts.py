@@ -6,6 +6,8 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from lms.kernel.http import address_of
+
 
 class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 -- allauth's signature
@@ -21,3 +23,7 @@ class AccountAdapter(DefaultAccountAdapter):
                 _("This is the password you were given. Choose one that only you know.")
             )
         return super().clean_password(password, user)
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Count tries by the visitor's address, not by that of our own proxy."""
+        return address_of(request) or "unknown"

@@ -6,7 +6,6 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
@@ -91,14 +90,3 @@ def ending(attempt: Attempt) -> dict[str, Any]:
         "submitted_words": date_format(local, "DATETIME_FORMAT"),
         "cause_words": attempt.get_submit_cause_display(),
     }
-
-
-def address_of(request: HttpRequest) -> str | None:
-    """Return the address of the visitor, as far as our own proxies may be believed."""
-    chain = [
-        one.strip() for one in request.headers.get("X-Forwarded-For", "").split(",")
-    ]
-    believed = settings.TRUSTED_PROXIES
-    if believed and len(chain) >= believed and chain[-believed]:
-        return chain[-believed]
-    return request.META.get("REMOTE_ADDR") or None

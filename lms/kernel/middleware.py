@@ -1,4 +1,4 @@
-"""What every request gets: an id for the logs, a language, a content security policy.
+"""What every request gets: an id in the logs, a language, policies for the browser.
 
 And what none may bring: a NUL, which PostgreSQL takes in no text.
 """
@@ -11,6 +11,9 @@ import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.utils import translation
+from django.utils.cache import add_never_cache_headers
+
+from lms.kernel import storage
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 _PLAUSIBLE_ID = re.compile(r"^[A-Za-z0-9-]{8,36}$")
@@ -54,15 +57,14 @@ class ContentSecurityPolicyMiddleware:
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
+        media = storage.media_origin()
+        self.ours = settings.CONTENT_SECURITY_POLICY.format(media=media)
+        self.studio = settings.STUDIO_CONTENT_SECURITY_POLICY.format(media=media)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         studio = request.path.startswith("/studio/")
-        policy = (
-            settings.STUDIO_CONTENT_SECURITY_POLICY
-            if studio
-            else settings.CONTENT_SECURITY_POLICY
-        )
+        policy = self.studio if studio else self.ours
         if getattr(request, "is_preview", False):
             # The Studio shows a page being written in a frame beside its form.
             policy = policy.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
@@ -89,4 +91,20 @@ class LanguageMiddleware:
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
+        return response
+
+
+class NotKeptMiddleware:
+    """Let no browser or proxy keep what a signed-in person saw.
+
+    Computers in an office are shared. A view that says otherwise knows better.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)
         return response

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
-from django.core.files.storage import Storage, storages
+from django.core.files.storage import Storage, default_storage, storages
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 #: Extensions of htmx that we do not load; their comments read like imports of files.
@@ -28,3 +29,9 @@ def private() -> Storage:
     A callable, so that migrations name it and not the place it points to.
     """
     return storages["private"]
+
+
+def media_origin() -> str:
+    """Return the scheme and host that site media have of their own, or ""."""
+    address = urlsplit(default_storage.url("media"))
+    return f"{address.scheme}://{address.netloc}" if address.netloc else ""

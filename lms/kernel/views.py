@@ -5,22 +5,28 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.decorators import login_not_required, login_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.static import serve
 
 from lms.kernel import health
 from lms.kernel.http import UserRequest
 from lms.kernel.models import Job
 
-_A_YEAR = 365 * 24 * 60 * 60
+_A_DAY = 24 * 60 * 60
+_A_YEAR = 365 * _A_DAY
+_SHOWN = ("image/", "audio/", "video/")
+_DRAWN_BY_CODE = "image/svg+xml"
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -99,3 +105,20 @@ def studio_door(request: HttpRequest) -> HttpResponse:
 def absent(_request: HttpRequest, *_args: object, **_kwargs: object) -> HttpResponse:
     """Answer for an address that a part we build on offers and this site does not have."""
     raise Http404
+
+
+@require_safe
+@login_not_required
+@cache_control(public=True, max_age=_A_DAY)
+def media(request: HttpRequest, path: str) -> HttpResponseBase:
+    """Give out a file of the site; what is no picture or recording, to keep only.
+
+    Whoever may upload must not thereby write a page of ours.
+    """
+    response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
+    kind = response.headers.get("Content-Type", "")
+    if not kind.startswith(_SHOWN) or kind.startswith(_DRAWN_BY_CODE):
+        response.headers["Content-Disposition"] = "attachment"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response

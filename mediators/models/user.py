@@ -31,7 +31,7 @@ class UserManager(BaseUserManager["User"]):
         )
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]  # -- of documents, which have no types
     """An account to sign in with. Who the person is stands in `Person`."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

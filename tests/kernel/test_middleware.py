@@ -1,5 +1,10 @@
-import pytest
+from urllib.parse import urlsplit
 
+import pytest
+from storages.backends.s3 import S3Storage
+
+from lms.kernel import storage
+from tests.factories.courses import home
 from tests.factories.mediators import UserFactory
 
 
@@ -65,6 +70,48 @@ def test_ours_and_the_studio_have_their_own_policies(client):
     assert "unsafe-inline" not in ours
     assert "default-src 'none'" in ours
     assert "'unsafe-inline'" in studio
+
+
+BUCKET = S3Storage(
+    endpoint_url="https://files.example.gov.cn",
+    region_name="cn-east",
+    access_key="a",
+    secret_key="b",
+    bucket_name="public",
+    querystring_auth=False,
+)
+
+
+@pytest.mark.parametrize("path", ["/account/login/", "/studio/"])
+def test_pictures_in_the_public_bucket_may_be_shown(client, monkeypatch, path):
+    monkeypatch.setattr(storage, "default_storage", BUCKET)
+    host = urlsplit(BUCKET.url("images/a.png")).netloc
+
+    policy = client.get(path)["Content-Security-Policy"]
+
+    rules = dict(rule.strip().split(" ", 1) for rule in policy.split(";"))
+    assert "files.example.gov.cn" in host
+    assert f"https://{host}" in rules["img-src"].split()
+    assert f"https://{host}" in rules["media-src"].split()
+    assert host not in rules["script-src"]
+
+
+def test_no_browser_keeps_what_a_signed_in_person_saw(client):
+    client.force_login(UserFactory())
+
+    after = client.get("/office/jobs/").headers
+
+    assert "no-store" in after["Cache-Control"]
+    assert "private" in after["Cache-Control"]
+
+
+def test_a_public_page_may_be_kept_by_who_is_not_signed_in(client):
+    home()
+
+    response = client.get("/")
+
+    assert response.status_code == 200
+    assert "Cache-Control" not in response.headers
 
 
 def test_large_type_is_switched_on_and_off_on_this_device(client):

@@ -12,7 +12,6 @@ from exams.assembly.models import PaperSnapshot
 from exams.delivery import operations, queries
 from exams.delivery.answers import slots_of
 from exams.delivery.http import (
-    address_of,
     body,
     ending,
     milliseconds,
@@ -24,6 +23,7 @@ from exams.delivery.incoming import Checked, read_events
 from exams.delivery.models import Attempt
 from exams.delivery.tokens import AttemptToken
 from lms.kernel.clock import database_now
+from lms.kernel.http import address_of
 
 
 @require_POST

@@ -201,7 +201,10 @@ def test_the_candidate_opens_the_attempt_and_gets_the_token(
     assert ask("save", attempt, token=opened["token"]).status_code == 200
 
 
-def test_the_address_of_a_device_is_kept_as_our_proxies_tell_it(client, settings, now):
+@pytest.mark.parametrize("passed", ["192.0.2.7", "192.0.2.7:5678"])
+def test_the_address_of_a_device_is_kept_as_our_proxies_tell_it(
+    client, settings, passed
+):
     settings.TRUSTED_PROXIES = 1
     attempt = operations.start_attempt(admission=AttemptFactory().admission)
     client.force_login(attempt.admission.mediator.person.user)
@@ -210,7 +213,7 @@ def test_the_address_of_a_device_is_kept_as_our_proxies_tell_it(client, settings
         reverse("delivery:open-device", args=[attempt.uuid]),
         json.dumps({"device": str(PHONE)}),
         content_type="application/json",
-        headers={"X-Forwarded-For": "10.0.0.9, 192.0.2.7"},
+        headers={"X-Forwarded-For": f"10.0.0.9, {passed}"},
     )
 
     assert attempt.devices.get().address == "192.0.2.7"
