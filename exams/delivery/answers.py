@@ -54,6 +54,16 @@ def text_of(value: object, most: int) -> str:
     return value.replace("\x00", "").encode("utf-8", "replace").decode()
 
 
+def words_of(slot: Slot, payload: Mapping[str, Any] | None) -> str:
+    """Return an answer as a person reads it, or nothing."""
+    if payload is None:
+        return ""
+    chosen = payload.get("options", [payload.get("option")])
+    options = [one["text"] for one in slot.get("options", []) if one["id"] in chosen]
+    written = [*payload.get("texts", []), payload.get("text", "")]
+    return " / ".join(each for each in [*options, *written] if each)
+
+
 def _only(payload: object, name: str) -> Any:
     if not isinstance(payload, dict) or set(payload) != {name}:
         raise NotAnAnswer

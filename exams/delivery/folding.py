@@ -45,8 +45,11 @@ def fold(events: Iterable[ResponseEvent]) -> Projection:
 
 
 def stored(attempt: Attempt) -> Projection:
-    """Return what is stored as the answers of an attempt; one query."""
-    texts = dict(attempt.texts.values_list("slot", "text"))
+    """Return what is stored as the answers of an attempt.
+
+    One query, or none if its texts were fetched before.
+    """
+    texts = {each.slot: each.text for each in attempt.texts.all()}
     return Projection(attempt.answers, texts, attempt.flags, attempt.heads)
 
 

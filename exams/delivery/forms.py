@@ -189,6 +189,18 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=300)
 
 
+class LateForm(ReasonForm):
+    """About one late answer: whether it counts, and why."""
+
+    device = forms.UUIDField(widget=forms.HiddenInput)
+    seq = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    accept = forms.TypedChoiceField(
+        choices=[("1", ""), ("0", "")],
+        coerce=lambda value: value == "1",
+        widget=forms.HiddenInput,
+    )
+
+
 class TimeForm(ReasonForm):
     minutes = forms.IntegerField(
         label=_("Minutes"),

@@ -4,13 +4,32 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import (
+    Count,
+    DateTimeField,
+    Exists,
+    F,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+)
+from django.db.models.lookups import GreaterThanOrEqual
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from exams.delivery.models import Admission, Attempt, ResponseEvent, Sitting
+from exams.delivery.answers import slots_of, words_of
+from exams.delivery.models import (
+    Admission,
+    Attempt,
+    LateDecision,
+    ResponseEvent,
+    Sitting,
+)
+from exams.delivery.models.attempt import after
 from mediators.models import Mediator, Post, User
 
 State = Attempt.State
@@ -82,6 +101,16 @@ class Seat:
         return waiting and not self.may_start and not self.is_upcoming
 
 
+@dataclass(frozen=True)
+class LateAnswer:
+    """An answer that came too late, in words, beside the one that stands."""
+
+    event: ResponseEvent
+    question: int
+    told: str
+    standing: str
+
+
 def seats(user: User, *, at: datetime) -> list[Seat]:
     """Return the places of a candidate, the next first; two queries."""
     admissions = (
@@ -91,6 +120,45 @@ def seats(user: User, *, at: datetime) -> list[Seat]:
         .order_by("-sitting__opens_at")
     )
     return [Seat(admission, at) for admission in admissions]
+
+
+def settled(*, at: datetime) -> QuerySet[Attempt]:
+    """Return what was handed in and whose answers stand; the rest is not yet scored.
+
+    No late answer can come any more that a person would have to decide about, and none
+    waits.
+    """
+    kept_s = F("grace_s") + F("admission__sitting__late_packet_s")
+    until = after(F("deadline_at"), kept_s)
+    moment = Value(at, output_field=DateTimeField())
+    expecting = Attempt.objects.filter(
+        GreaterThanOrEqual(until, moment),
+        pk=OuterRef("pk"),
+        submit_cause=Attempt.Cause.TIMEOUT,
+    )
+    waiting = ResponseEvent.objects.to_decide().filter(attempt=OuterRef("pk"))
+    return Attempt.objects.submitted().filter(~Exists(expecting), ~Exists(waiting))
+
+
+def late_answers(attempt: Attempt) -> list[LateAnswer]:
+    """Return the late answers that wait for a decision, by question.
+
+    One query if none waits; else two, as the frozen paper is remembered.
+    """
+    waiting = list(attempt.events.to_decide().order_by("slot", "received_at", "seq"))
+    if not waiting:
+        return []
+    standing = answers_of(attempt)
+    slots = slots_of(attempt.admission.sitting.paper.uuid)
+    return [
+        LateAnswer(
+            event=event,
+            question=int(slots[event.slot]["position"]),
+            told=words_of(slots[event.slot], event.payload),
+            standing=words_of(slots[event.slot], standing.get(event.slot)),
+        )
+        for event in waiting
+    ]
 
 
 def answers_of(attempt: Attempt) -> dict[str, Any]:
@@ -124,21 +192,30 @@ def with_counts(sittings: QuerySet[Sitting]) -> QuerySet[Sitting]:
 
 
 def roll(sitting: Sitting) -> QuerySet[Attempt]:
-    """Return the attempts of a sitting with whose they are; two queries."""
+    """Return the attempts of a sitting with whose they are; `is_late` if some wait."""
+    waiting = ResponseEvent.objects.to_decide().filter(attempt=OuterRef("pk"))
     return (
         Attempt.objects.filter(admission__sitting=sitting)
+        .annotate(is_late=Exists(waiting))
         .select_related("admission__mediator__person")
         .defer("answers", "flags", "heads")
         .order_by("admission__ticket_no", "number")
     )
 
 
-def states_of(attempts: Iterable[Attempt]) -> dict[str, int]:
-    """Return how many attempts are in each state, every state named."""
-    counts = dict.fromkeys(State.values, 0)
-    for attempt in attempts:
-        counts[attempt.state] += 1
-    return counts
+def states_at(sitting: Sitting) -> dict[str, int]:
+    """Return how many attempts of a sitting are in each state, every state named."""
+    attempts = Attempt.objects.filter(admission__sitting=sitting).order_by()
+    counted = dict(attempts.values_list("state").annotate(Count("pk")))
+    return {state: counted.get(state, 0) for state in State.values}
+
+
+def waiting_at(sitting: Sitting) -> int:
+    """Return how many attempts of a sitting have late answers to decide about."""
+    waiting = ResponseEvent.objects.to_decide().filter(
+        attempt__admission__sitting=sitting, attempt__state=State.SUBMITTED
+    )
+    return waiting.values("attempt").distinct().count()
 
 
 def mediators_within(paths: Iterable[str]) -> QuerySet[Mediator]:
@@ -156,7 +233,7 @@ def dispositions(attempt: Attempt) -> dict[str, int]:
 
 
 def timeline(attempt: Attempt) -> list[dict[str, Any]]:
-    """Return what happened at an attempt, in order, for people; three queries."""
+    """Return what happened at an attempt, in order, for people; four queries."""
     items: list[tuple[datetime, str, str]] = []
     if attempt.started_at:
         items.append((attempt.started_at, _("Started to answer"), ""))
@@ -172,6 +249,10 @@ def timeline(attempt: Attempt) -> list[dict[str, Any]]:
         for change in attempt.adjustments.select_related("by")
     ]
     items += [
+        (each.at, _decided(each), f"{each.reason} · {each.by}")
+        for each in attempt.late_decisions.select_related("by")
+    ]
+    items += [
         (incident.at, incident.get_kind_display(), incident.note)
         for incident in attempt.incidents.all()
     ]
@@ -179,6 +260,11 @@ def timeline(attempt: Attempt) -> list[dict[str, Any]]:
         {"day": _clock(at), "title": title, "text": text}
         for at, title, text in sorted(items, key=lambda item: item[0])
     ]
+
+
+def _decided(decision: LateDecision) -> str:
+    counts, not_counted = _("A late answer counts"), _("A late answer does not count")
+    return counts if decision.accepted else not_counted
 
 
 def _minutes(delta_s: int) -> str:

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from django.db import transaction
 
-from exams.delivery.folding import Projection, head_of
 from exams.delivery.incoming import Event
-from exams.delivery.models import Attempt, AttemptText, ResponseEvent
+from exams.delivery.models import Attempt, ResponseEvent
+from exams.delivery.projecting import project
 from lms.kernel.clock import database_now
 
 Disposition = ResponseEvent.Disposition
@@ -29,7 +29,7 @@ def save_on_sqlite(
         verdict = _judge(attempt, device, epoch, now)
         known = _known(attempt, device, events)
         fresh = _append(attempt, device, epoch, events, known, verdict, now)
-        _project(attempt, fresh, now)
+        project(attempt, fresh, now)
     ack = [(event.seq, _told(event, known[event.seq])) for event in events]
     return {
         "verdict": str(verdict),
@@ -97,40 +97,6 @@ def _append(  # noqa: PLR0913, PLR0917 -- what the rows are made of
         fresh.append(row)
     ResponseEvent.objects.bulk_create(fresh)
     return fresh
-
-
-def _project(attempt: Attempt, fresh: Sequence[ResponseEvent], now: datetime) -> None:
-    accepted = [row for row in fresh if row.disposition == Disposition.ACCEPTED]
-    change = Projection({**attempt.answers}, {}, {**attempt.flags}, {**attempt.heads})
-    won = []
-    for row in sorted(accepted, key=lambda row: (row.epoch, row.seq)):
-        epoch, seq = change.heads.get(head_of(row.kind, row.slot), "0.0").split(".")
-        if (row.epoch, row.seq) > (int(epoch), int(seq)):
-            change.apply(row)
-            won.append(row)
-    if not won:
-        return
-    attempt.answers, attempt.flags = change.answers, change.flags
-    attempt.heads, attempt.rev, attempt.saved_at = change.heads, attempt.rev + 1, now
-    attempt.save(update_fields=["answers", "flags", "heads", "rev", "saved_at"])
-    _write_texts(attempt, won, change.texts)
-
-
-def _write_texts(
-    attempt: Attempt, won: Sequence[ResponseEvent], texts: dict[str, str]
-) -> None:
-    cleared = {row.slot for row in won if row.kind == ResponseEvent.Kind.CLEAR}
-    if gone := cleared - set(texts):
-        attempt.texts.filter(slot__in=gone).delete()
-    AttemptText.objects.bulk_create(
-        [
-            AttemptText(attempt=attempt, slot=slot, text=text, rev=attempt.rev)
-            for slot, text in texts.items()
-        ],
-        update_conflicts=True,
-        unique_fields=["attempt", "slot"],
-        update_fields=["text", "rev"],
-    )
 
 
 def _told(event: Event, row: ResponseEvent) -> str:

@@ -28,5 +28,6 @@ urlpatterns = [
     path("office/sittings/<uuid:uuid>/cancel/", office.cancel, name="sitting-cancel"),
     path("office/attempts/<uuid:uuid>/", office.attempt, name="attempt-file"),
     path("office/attempts/<uuid:uuid>/time/", office.adjust_time, name="attempt-time"),
+    path("office/attempts/<uuid:uuid>/late/", office.late, name="attempt-late"),
     path("office/attempts/<uuid:uuid>/annul/", office.annul, name="attempt-annul"),
 ]

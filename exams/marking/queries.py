@@ -13,6 +13,7 @@ from exams.assembly.models import Paper, ScoringManifest
 from exams.banks.models import QuestionVersion
 from exams.delivery.answers import slots_of
 from exams.delivery.models import Attempt, AttemptText, Sitting
+from exams.delivery.queries import settled
 from exams.marking.models import ItemScore, Mark, MarkTask, Result
 from mediators.models import User
 
@@ -50,12 +51,12 @@ def manifest_of(paper: Paper) -> ScoringManifest | None:
     return ScoringManifest.objects.filter(paper=paper.pk).order_by("rev").last()
 
 
-def attempts_to_score() -> QuerySet[Attempt]:
-    """Return the attempts handed in of which nothing has been scored yet."""
+def attempts_to_score(*, at: datetime) -> QuerySet[Attempt]:
+    """Return the attempts whose answers stand and of which nothing is scored yet."""
     scored = ItemScore.objects.filter(attempt=OuterRef("pk"))
     waiting = MarkTask.objects.filter(attempt=OuterRef("pk"))
-    submitted = Attempt.objects.submitted()
-    return submitted.filter(~Exists(scored), ~Exists(waiting)).order_by("pk")
+    answered = settled(at=at)
+    return answered.filter(~Exists(scored), ~Exists(waiting)).order_by("pk")
 
 
 def rubric(task: MarkTask) -> list[Line]:

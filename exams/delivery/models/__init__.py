@@ -4,7 +4,7 @@ from exams.delivery.models.admission import Admission
 from exams.delivery.models.attempt import Attempt, AttemptText
 from exams.delivery.models.event import DeviceSession, ResponseEvent
 from exams.delivery.models.exam import Exam
-from exams.delivery.models.record import Incident, TimeAdjustment
+from exams.delivery.models.record import Incident, LateDecision, TimeAdjustment
 from exams.delivery.models.sitting import Sitting
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "DeviceSession",
     "Exam",
     "Incident",
+    "LateDecision",
     "ResponseEvent",
     "Sitting",
     "TimeAdjustment",

@@ -3,10 +3,11 @@ from __future__ import annotations
 import secrets
 import uuid
 from datetime import datetime, timedelta
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import ExpressionWrapper, F, Q, Value
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Now
 from django.db.models.lookups import LessThan
 from django.urls import reverse
@@ -14,12 +15,21 @@ from django.utils.translation import gettext_lazy as _
 
 from exams.delivery.models.admission import Admission
 from exams.delivery.models.sitting import Sitting
-from lms.kernel.guards import Refusal
+from lms.kernel.guards import Refusal, RefusalAsking
 from mediators.models import Mediator, User
 
 
 def new_seed() -> int:
     return secrets.randbelow(2**31)
+
+
+def after(moment: Combinable, seconds: Combinable) -> ExpressionWrapper[Any]:
+    """Return the expression for the moment that many seconds later."""
+    duration = ExpressionWrapper(
+        ExpressionWrapper(seconds, models.IntegerField()) * Value(timedelta(seconds=1)),
+        models.DurationField(),
+    )
+    return ExpressionWrapper(moment + duration, models.DateTimeField())
 
 
 class AttemptQuerySet(models.QuerySet["Attempt"]):
@@ -47,12 +57,7 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
     def overdue(self, at: datetime | None = None) -> Self:
         """Those in progress past deadline and grace, by the database's clock or `at`."""
         moment = Now() if at is None else Value(at, output_field=models.DateTimeField())
-        grace = ExpressionWrapper(
-            ExpressionWrapper(F("grace_s"), models.IntegerField())
-            * Value(timedelta(seconds=1)),
-            models.DurationField(),
-        )
-        ends = ExpressionWrapper(F("deadline_at") + grace, models.DateTimeField())
+        ends = after(F("deadline_at"), F("grace_s"))
         return self.running().filter(LessThan(ends, moment))
 
     def submitted(self) -> Self:
@@ -114,7 +119,18 @@ class Attempt(models.Model):
 
     objects = AttemptQuerySet.as_manager()
     wagtail_reference_index_ignore = True  # points at no page, image or document
-    guards = [Refusal("DELETE", "An attempt is annulled, never deleted.")]
+    guards = [
+        Refusal("DELETE", "An attempt is annulled, never deleted."),
+        RefusalAsking(
+            # A save names no deadline among what it changes: this costs it nothing.
+            "UPDATE OF deadline_at",
+            "A deadline moves by a time adjustment alone.",
+            when="OLD.deadline_at IS NOT NULL AND (NEW.deadline_at IS NULL "
+            "OR NEW.deadline_at <> OLD.deadline_at AND NOT EXISTS ("
+            "SELECT 1 FROM delivery_timeadjustment a "
+            "WHERE a.attempt_id = NEW.id AND a.deadline_at = NEW.deadline_at))",
+        ),
+    ]
 
     class Meta:
         verbose_name = _("attempt")

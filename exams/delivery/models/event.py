@@ -1,13 +1,39 @@
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 from uuid import UUID
 
 from django.db import models
+from django.db.models import Exists, F, OuterRef
+from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
-from exams.delivery.models.attempt import Attempt
+from exams.delivery.models.attempt import Attempt, after
+from exams.delivery.models.record import LateDecision
 from lms.kernel.guards import AppendOnly
+
+
+class ResponseEventQuerySet(models.QuerySet["ResponseEvent"]):
+    def belated(self) -> Self:
+        """Answers that did not count by themselves, kept as the sitting promises."""
+        kept_s = F("attempt__grace_s") + F("attempt__admission__sitting__late_packet_s")
+        kept_until = after(F("attempt__deadline_at"), kept_s)
+        told = ResponseEvent.Disposition
+        return self.filter(
+            LessThanOrEqual(F("received_at"), kept_until),
+            disposition__in=[told.LATE, told.FENCED],
+        ).exclude(kind=ResponseEvent.Kind.FLAG)
+
+    def to_decide(self) -> Self:
+        """Belated answers that wait for a person: the last of a device to a question."""
+        same = {name: OuterRef(name) for name in ("attempt", "device_id", "slot")}
+        later = ResponseEvent.objects.belated().filter(seq__gt=OuterRef("seq"), **same)
+        decided = LateDecision.objects.filter(
+            attempt=OuterRef("attempt"),
+            device_id=OuterRef("device_id"),
+            seq=OuterRef("seq"),
+        )
+        return self.belated().filter(~Exists(later), ~Exists(decided))
 
 
 class ResponseEvent(models.Model):
@@ -15,8 +41,8 @@ class ResponseEvent(models.Model):
 
     The device numbers its events (`seq`); `epoch` counts the changes of device. The
     answers are the fold of the accepted events in the order of (epoch, seq). A late
-    packet that somebody decides to accept is a new event of `DECISION_EPOCH`, so that it
-    comes after all others; no row is ever changed.
+    answer that somebody decides to count (`LateDecision`) is told again as an event of
+    `DECIDER` in `DECISION_EPOCH`, so that it comes after all others; no row is changed.
     """
 
     class Kind(models.TextChoices):
@@ -54,6 +80,7 @@ class ResponseEvent(models.Model):
     received_at = models.DateTimeField(_("received at"))
     disposition = models.CharField(_("disposition"), max_length=10, choices=Disposition)
 
+    objects = ResponseEventQuerySet.as_manager()
     wagtail_reference_index_ignore = True  # points at no page, image or document
     guards = [AppendOnly()]
 

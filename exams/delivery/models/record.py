@@ -17,6 +17,9 @@ class TimeAdjustment(models.Model):
         Attempt, on_delete=models.PROTECT, related_name="adjustments"
     )
     delta_s = models.IntegerField(_("seconds"))
+    deadline_at = models.DateTimeField(
+        _("deadline that follows; none before the start"), null=True, blank=True
+    )
     reason = models.CharField(_("reason"), max_length=300)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
@@ -39,6 +42,50 @@ class TimeAdjustment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.attempt_id} {self.delta_s:+d}"
+
+
+class LateDecision(models.Model):
+    """Whether an answer that came too late counts, by a named person, for a reason.
+
+    It names the event (`device_id`, `seq`). If it counts, the log has another event of
+    the same content, which is known by `number`.
+    """
+
+    attempt = models.ForeignKey(
+        Attempt, on_delete=models.PROTECT, related_name="late_decisions"
+    )
+    number = models.PositiveIntegerField(_("number"))
+    device_id = models.UUIDField(_("device"))
+    seq = models.PositiveIntegerField(_("number of the event"))
+    accepted = models.BooleanField(_("counts"))
+    reason = models.CharField(_("reason"), max_length=300)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField(_("at"))
+
+    wagtail_reference_index_ignore = True  # points at no page, image or document
+    guards = [AppendOnly()]
+
+    class Meta:
+        verbose_name = _("decision about a late answer")
+        verbose_name_plural = _("decisions about late answers")
+        ordering = ["attempt", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["attempt", "number"], name="latedecision_number_once"
+            ),
+            models.UniqueConstraint(
+                fields=["attempt", "device_id", "seq"],
+                name="latedecision_once_an_event",
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason=""), name="latedecision_says_why"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id} {self.device_id} {self.seq}"
 
 
 class Incident(models.Model):

@@ -17,6 +17,11 @@ from exams.delivery.operations.devices import (
     token_for,
 )
 from exams.delivery.operations.handing_in import HandedIn, close_overdue, hand_in
+from exams.delivery.operations.late import (
+    NothingToDecide,
+    StillAnswering,
+    decide_late,
+)
 from exams.delivery.operations.sittings import (
     AlreadyHandedIn,
     ClosesTooEarly,
@@ -46,6 +51,7 @@ __all__ = [
     "NoAttemptLeft",
     "NotRunning",
     "NotYetOpen",
+    "NothingToDecide",
     "OtherDevice",
     "OwnAttempt",
     "OwnExtraTime",
@@ -56,6 +62,7 @@ __all__ = [
     "Saved",
     "SittingCancelled",
     "SittingOver",
+    "StillAnswering",
     "TooFarAway",
     "adjust_time",
     "admit",
@@ -64,6 +71,7 @@ __all__ = [
     "close_overdue",
     "create_exam",
     "create_sitting",
+    "decide_late",
     "hand_in",
     "open_device",
     "start_attempt",

@@ -35,7 +35,7 @@ def adjust_time(
     :raises AttemptOver: if it was handed in or annulled
     :raises DeadlinePassed: if too much is taken away
     """
-    _not_own(attempt, by)
+    not_own(attempt, by)
     # The admission, then the attempt: always in this order.
     admission = Admission.objects.select_for_update().get(pk=attempt.admission_id)
     attempt = Attempt.objects.select_for_update().get(pk=attempt.pk)
@@ -47,11 +47,16 @@ def adjust_time(
         attempt.deadline_at += timedelta(seconds=delta_s)
         if attempt.deadline_at <= at:
             raise DeadlinePassed
-        attempt.save(update_fields=["deadline_at"])
     adjustment = TimeAdjustment.objects.create(
-        attempt=attempt, delta_s=delta_s, reason=reason, by=by, at=at
+        attempt=attempt,
+        delta_s=delta_s,
+        deadline_at=attempt.deadline_at,
+        reason=reason,
+        by=by,
+        at=at,
     )
-    _record("attempt.time_adjusted", attempt, by, at, reason)
+    attempt.save(update_fields=["deadline_at"])
+    record("attempt.time_adjusted", attempt, by, at, reason)
     return adjustment
 
 
@@ -62,7 +67,7 @@ def annul_attempt(*, attempt: Attempt, reason: str, by: User, at: datetime) -> A
     :raises OwnAttempt: if it is their own
     :raises ResultReleased: if the candidate has been told a result
     """
-    _not_own(attempt, by)
+    not_own(attempt, by)
     attempt = Attempt.objects.select_for_update().get(pk=attempt.pk)
     if attempt.is_void:
         return attempt
@@ -78,11 +83,15 @@ def annul_attempt(*, attempt: Attempt, reason: str, by: User, at: datetime) -> A
         by=by,
         at=at,
     )
-    _record("attempt.annulled", attempt, by, at, reason)
+    record("attempt.annulled", attempt, by, at, reason)
     return attempt
 
 
-def _not_own(attempt: Attempt, by: User) -> None:
+def not_own(attempt: Attempt, by: User) -> None:
+    """Refuse whoever would decide about what they sat themselves.
+
+    :raises OwnAttempt: if they did
+    """
     if Attempt.objects.sat_by(by).filter(pk=attempt.pk).exists():
         raise OwnAttempt
 
@@ -94,7 +103,7 @@ def _adjust_before_start(admission: Admission, delta_s: int) -> None:
     admission.save(update_fields=["extra_s"])
 
 
-def _record(action: str, attempt: Attempt, by: User, at: datetime, reason: str) -> None:
+def record(action: str, attempt: Attempt, by: User, at: datetime, reason: str) -> None:
     audit.record(
         action=action,
         subject=attempt,

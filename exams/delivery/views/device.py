@@ -20,7 +20,7 @@ from exams.delivery.http import (
     with_token,
 )
 from exams.delivery.incoming import Checked, read_events
-from exams.delivery.models import Attempt
+from exams.delivery.models import Attempt, ResponseEvent
 from exams.delivery.tokens import AttemptToken
 from lms.kernel.clock import database_now
 from lms.kernel.http import address_of
@@ -105,6 +105,8 @@ def _events(request: HttpRequest, token: AttemptToken) -> Checked:
 def _opened(request: HttpRequest, attempt: Attempt) -> tuple[UUID, int]:
     data = body(request)
     device = UUID(str(data.get("device")))
+    if device == ResponseEvent.DECIDER:
+        raise ValueError("no device has this name")
     epoch = operations.open_device(
         attempt=attempt,
         device=device,

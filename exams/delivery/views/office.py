@@ -12,7 +12,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import (
+    require_GET,
+    require_http_methods,
+    require_POST,
+)
 
 from exams.delivery import forms, operations, queries
 from exams.delivery.models import Admission, Attempt, Exam, Sitting, TimeAdjustment
@@ -23,6 +27,7 @@ from mediators.access import has_role, role_required, show
 
 T = TypeVar("T")
 _A_PAGE = 30
+_CANDIDATES = 100  # on a page of a sitting, which refreshes itself
 _get_or_post = require_http_methods(["GET", "POST"])
 
 
@@ -128,7 +133,11 @@ def attempt(request: UserRequest, uuid: UUID) -> HttpResponse:
     """Show what happened at one attempt, in order, and what may be decided about it."""
     overseen = Attempt.objects.filter(
         admission__sitting__in=Sitting.objects.visible_to(request.user)
-    ).select_related("admission__sitting__exam", "admission__mediator__person")
+    ).select_related(
+        "admission__sitting__exam",
+        "admission__sitting__paper",
+        "admission__mediator__person",
+    )
     found = get_object_or_404(overseen, uuid=uuid)
     show(request, found.admission.mediator.person)
     return render(request, "delivery/attempt_file.html", _file(request, found))
@@ -170,6 +179,31 @@ def annul(request: UserRequest, uuid: UUID) -> HttpResponse:
     return render(request, "delivery/annul.html", {"form": form, "attempt": found})
 
 
+@require_POST
+@role_required(*Exam.RUNNERS)
+def late(request: UserRequest, uuid: UUID) -> HttpResponse:
+    """Decide whether a late answer counts."""
+    found = _run(request, uuid)
+    form = forms.LateForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Say why, in at most 300 characters."))
+        return redirect("delivery:attempt-file", uuid)
+    told = form.cleaned_data
+    event = get_object_or_404(found.events, device_id=told["device"], seq=told["seq"])
+    try:
+        operations.decide_late(
+            event=event,
+            accept=told["accept"],
+            reason=told["reason"],
+            by=request.user,
+            at=database_now(),
+        )
+        messages.success(request, _("The decision was noted."))
+    except DomainError as error:
+        messages.error(request, str(error))
+    return redirect("delivery:attempt-file", uuid)
+
+
 def _carried_out(request: UserRequest, form: Form, act: Callable[[], T]) -> T | None:
     """Return what `act` made of a valid form, or None; a refusal stands in the form."""
     if request.method != "POST" or not form.is_valid():
@@ -195,11 +229,12 @@ def _sitting_page(request: UserRequest, uuid: UUID, template: str) -> HttpRespon
     found = get_object_or_404(
         visible.select_related("exam__organisation", "paper", "created_by"), uuid=uuid
     )
-    attempts = list(queries.roll(found))
-    states = queries.states_of(attempts)
+    roll = Paginator(queries.roll(found), _CANDIDATES)
+    states = queries.states_at(found)
     context = {
         "sitting": found,
-        "attempts": attempts,
+        "page_obj": roll.get_page(request.GET.get("page")),
+        "waiting": queries.waiting_at(found),
         "counts": [
             (Attempt.State(state).label, number)
             for state, number in states.items()
@@ -212,12 +247,14 @@ def _sitting_page(request: UserRequest, uuid: UUID, template: str) -> HttpRespon
 
 
 def _file(request: UserRequest, found: Attempt) -> dict[str, Any]:
+    may_run = Attempt.objects.run_by(request.user).filter(pk=found.pk).exists()
     return {
         "attempt": found,
         "items": queries.timeline(found),
         "dispositions": queries.dispositions(found),
         "answered": len(queries.answers_of(found)),
-        "may_run": Attempt.objects.run_by(request.user).filter(pk=found.pk).exists(),
+        "may_run": may_run,
+        "late": queries.late_answers(found) if may_run else [],
     }
 
 

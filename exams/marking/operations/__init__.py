@@ -23,6 +23,7 @@ from exams.marking.operations.releasing import (
 )
 from exams.marking.operations.scoring import (
     AnswersChanged,
+    AnswersOpen,
     ManifestMissing,
     NotHandedIn,
     score_attempt,
@@ -32,6 +33,7 @@ __all__ = [
     "AlreadyMarked",
     "AlreadyReleased",
     "AnswersChanged",
+    "AnswersOpen",
     "LeaseLost",
     "ManifestMissing",
     "NotComplete",

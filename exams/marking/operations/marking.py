@@ -61,6 +61,7 @@ def take_task(*, sitting: Sitting, by: User, at: datetime) -> MarkTask:
 
     :raises NothingToMark: if there is none for them
     """
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)  # a double click waits
     tasks = MarkTask.objects.filter(attempt__admission__sitting=sitting).order_by(
         "slot", "uuid"
     )

@@ -12,6 +12,7 @@ from exams.banks.scoring import score
 from exams.delivery.folding import Projection
 from exams.delivery.models import Attempt
 from exams.delivery.operations import verify_projection
+from exams.delivery.queries import settled
 from exams.marking.models import ItemScore, MarkTask, Result, ScoreRun
 from exams.marking.operations.completing import complete, lock
 from exams.marking.queries import manifest_of, rounded
@@ -20,6 +21,10 @@ from lms.kernel.errors import DomainError
 
 class NotHandedIn(DomainError):
     message = _("Only what was handed in, and not annulled, is scored.")
+
+
+class AnswersOpen(DomainError):
+    message = _("Late answers may still come or wait for a decision. Score it then.")
 
 
 class ManifestMissing(DomainError):
@@ -44,6 +49,7 @@ def score_attempt(*, attempt: Attempt, at: datetime) -> Result | None:
     For the worker: it reads the keys. Any number of workers may do it at once.
 
     :raises NotHandedIn: if there is nothing to score
+    :raises AnswersOpen: if a late answer may yet count
     :raises ManifestMissing: if nothing says how
     :raises ProjectionDiffers: if the stored answers are not what the log says
     :raises AnswersChanged: if a late answer was accepted meanwhile; score again
@@ -55,6 +61,8 @@ def score_attempt(*, attempt: Attempt, at: datetime) -> Result | None:
         raise NotHandedIn
     if attempt.state != Attempt.State.SUBMITTED:
         return attempt.results.get(is_current=True)
+    if not settled(at=at).filter(pk=attempt.pk).exists():
+        raise AnswersOpen
     manifest = manifest_of(attempt.admission.sitting.paper)
     if manifest is None:
         raise ManifestMissing

@@ -88,7 +88,7 @@ def test_an_empty_list_says_what_to_do(office):
 
 
 @pytest.mark.parametrize("number", [1, 5])
-@pytest.mark.parametrize(("name", "queries"), [("sitting", 8), ("sitting-live", 6)])
+@pytest.mark.parametrize(("name", "queries"), [("sitting", 11), ("sitting-live", 9)])
 def test_watching_a_sitting_costs_the_same_however_many_sit(  # noqa: PLR0913, PLR0917 -- fixtures
     office, sitting, number, name, queries, django_assert_num_queries
 ):
@@ -96,6 +96,18 @@ def test_watching_a_sitting_costs_the_same_however_many_sit(  # noqa: PLR0913, P
 
     with django_assert_num_queries(queries):
         office.get(reverse(f"delivery:{name}", args=[sitting.uuid]))
+
+
+def test_a_large_sitting_is_watched_page_by_page(office, sitting, monkeypatch):
+    monkeypatch.setattr("exams.delivery.views.office._CANDIDATES", 2)
+    seats(sitting, 3)
+    url = reverse("delivery:sitting-live", args=[sitting.uuid])
+
+    first, second = office.get(url), office.get(url, {"page": 2})
+
+    assert [len(each.context["page_obj"]) for each in (first, second)] == [2, 1]
+    assert dict(first.context["counts"])["作答中"] == 3
+    assert f"{url}?page=2" in text(second)
 
 
 def test_the_live_part_is_the_table_alone(office, sitting):
@@ -406,7 +418,7 @@ def test_the_file_of_an_attempt_costs_the_same_however_much_happened(
         )
     office.get(reverse("delivery:attempt-file", args=[attempt.uuid]))  # its messages
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         office.get(reverse("delivery:attempt-file", args=[attempt.uuid]))
 
 

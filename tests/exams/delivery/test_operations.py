@@ -594,6 +594,31 @@ def test_nobody_admits_themselves_with_extra_time(now):
     assert len(operations.admit(**admit)) == 1
 
 
+def test_a_deadline_moves_by_an_adjustment_alone(attempt, trainer, now):
+    later = attempt.deadline_at + HOUR
+    for deadline in (later, None):
+        with pytest.raises(IntegrityError, match="adjustment"), transaction.atomic():
+            Attempt.objects.update(deadline_at=deadline, state="void")
+    operations.adjust_time(
+        attempt=attempt, delta_s=60, reason="停电", by=trainer, at=now
+    )
+
+    with pytest.raises(IntegrityError, match="adjustment"), transaction.atomic():
+        Attempt.objects.update(deadline_at=later)
+
+
+def test_closing_costs_the_same_however_many_are_over(
+    now, send, django_assert_max_num_queries
+):
+    for _number in range(5):
+        attempt = AttemptFactory(running=True, deadline_at=now + HOUR)
+        send(attempt, answer(1, "s5", {"text": "终止"}))
+
+    # Two to fetch, one for each to close it; the savepoint and the clock.
+    with django_assert_max_num_queries(2 + 5 + 3):
+        assert operations.close_overdue(at=now + 2 * HOUR) == 5
+
+
 def test_before_the_start_time_is_kept_for_the_start(trainer, now):
     attempt = AttemptFactory()
     change = {"attempt": attempt, "reason": "视力不便", "by": trainer, "at": now}

@@ -115,3 +115,15 @@ def test_results_are_released_once(scored, sitting, administrator, now):
 
     assert sorted(said) == [0, 0, 1]
     assert Attempt.objects.get().state == Attempt.State.RELEASED
+
+
+def test_a_double_click_takes_one_answer(being_marked, sitting, marker, now):
+    being_marked()
+    being_marked()
+
+    taken = at_once(
+        lambda by: operations.take_task(sitting=sitting, by=by, at=now), [marker] * 4
+    )
+
+    assert len({task.pk for task in taken}) == 1
+    assert MarkTask.objects.leased_to(marker).count() == 1

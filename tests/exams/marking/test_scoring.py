@@ -1,4 +1,5 @@
 import random
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -184,8 +185,21 @@ def test_the_reconciler_scores_what_the_signal_missed_and_skips_what_it_cannot(
 
     tasks.mark_waiting(now)
 
-    assert list(queries.attempts_to_score()) == [broken]
+    assert list(queries.attempts_to_score(at=now)) == [broken]
     assert fine.scores.count() == 4
+
+
+def test_nothing_is_scored_while_a_late_answer_may_count(handed_in, now):
+    attempt = handed_in()
+    Attempt.objects.update(submit_cause="timeout")
+
+    with pytest.raises(operations.AnswersOpen):
+        operations.score_attempt(attempt=attempt, at=now)
+    tasks.mark_waiting(now)
+    assert not attempt.scores.exists()
+
+    tasks.mark_waiting(now + timedelta(hours=2))
+    assert attempt.scores.exists()
 
 
 def test_the_score_does_not_depend_on_seed_order_of_answering_or_of_options(
