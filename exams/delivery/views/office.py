@@ -70,7 +70,8 @@ def exam_create(request: UserRequest) -> HttpResponse:
     if made := _carried_out(request, form, act):
         messages.success(request, _("The exam was added. Now offer it at a time."))
         return redirect(f"{reverse('delivery:sitting-create')}?exam={made.uuid}")
-    return render(request, "delivery/exam_form.html", {"form": form})
+    lead = _("What it is, and the terms its sittings start from.")
+    return _asked(request, form, _("Add an exam"), lead, _("Add the exam"))
 
 
 @_get_or_post
@@ -87,7 +88,11 @@ def sitting_create(request: UserRequest) -> HttpResponse:
     if made := _carried_out(request, form, act):
         messages.success(request, _("The sitting was added. Now admit candidates."))
         return redirect("delivery:admit", made.uuid)
-    return render(request, "delivery/sitting_form.html", {"form": form})
+    lead = _(
+        "All of this is fixed once the sitting is added. "
+        "If something is wrong later, cancel it and add another."
+    )
+    return _asked(request, form, _("Add a sitting"), lead, _("Add the sitting"))
 
 
 @_get_or_post
@@ -106,7 +111,7 @@ def admit(request: UserRequest, uuid: UUID) -> HttpResponse:
     if made is not None:
         messages.success(request, _admitted(len(made)))
         return redirect(chosen)
-    return render(request, "delivery/admit.html", {"form": form, "sitting": chosen})
+    return _asked(request, form, _("Admit candidates"), str(chosen), _("Admit"))
 
 
 @_get_or_post
@@ -124,7 +129,8 @@ def cancel(request: UserRequest, uuid: UUID) -> HttpResponse:
     if _carried_out(request, form, act):
         messages.success(request, _("The sitting was cancelled."))
         return redirect(chosen)
-    return render(request, "delivery/cancel.html", {"form": form, "sitting": chosen})
+    title, read = _("Cancel the sitting"), _("Candidates read the reason.")
+    return _asked(request, form, title, f"{chosen} · {read}", title, is_final=True)
 
 
 @require_GET
@@ -157,9 +163,8 @@ def adjust_time(request: UserRequest, uuid: UUID) -> HttpResponse:
     if _carried_out(request, form, act):
         messages.success(request, _("The time was changed."))
         return redirect("delivery:attempt-file", uuid)
-    return render(
-        request, "delivery/adjust_time.html", {"form": form, "attempt": found}
-    )
+    title = _("Change the time")
+    return _asked(request, form, title, _whose(found), title)
 
 
 @_get_or_post
@@ -176,7 +181,8 @@ def annul(request: UserRequest, uuid: UUID) -> HttpResponse:
     if _carried_out(request, form, act):
         messages.success(request, _("The attempt was annulled."))
         return redirect("delivery:attempt-file", uuid)
-    return render(request, "delivery/annul.html", {"form": form, "attempt": found})
+    title = _("Annul the attempt")
+    return _asked(request, form, title, _whose(found), title, is_final=True)
 
 
 @require_POST
@@ -213,6 +219,24 @@ def _carried_out(request: UserRequest, form: Form, act: Callable[[], T]) -> T | 
     except DomainError as error:
         form.add_error(None, str(error))
         return None
+
+
+def _asked(  # noqa: PLR0913 -- what a page with a form says
+    request: UserRequest,
+    form: Form,
+    title: str,
+    lead: str,
+    action: str,
+    *,
+    is_final: bool = False,
+) -> HttpResponse:
+    """Show a form under what it does; `action` stands on its button."""
+    context = {"form": form, "title": title, "lead": lead, "action": action}
+    return render(request, "delivery/form.html", {**context, "is_final": is_final})
+
+
+def _whose(found: Attempt) -> str:
+    return f"{found.admission.mediator} · {found.admission.sitting}"
 
 
 def _run(request: UserRequest, uuid: UUID) -> Attempt:
