@@ -244,7 +244,7 @@ def test_a_picture_is_uploaded(trainer, make_page, read):
 @pytest.mark.parametrize(
     ("asked", "shown"),
     [
-        ("/studio/login/", "/account/login/"),
+        ("/studio/login/", "/account/login/?next=/studio/"),
         ("/studio/", "/account/login/?next=/studio/"),
         ("/studio/account/", "/account/login/?next=/account/password/change/"),
     ],
