@@ -1,3 +1,4 @@
+import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,8 +12,9 @@ from incentives import queries
 from incentives.models import SubsidyEntry, SubsidyRate, SubsidySchedule
 from incentives.operations.records import lock_subject, log
 from lms.kernel import audit
+from lms.kernel.clock import local_day
 from lms.kernel.errors import DomainError
-from mediators.models import Mediator, Organisation, User
+from mediators.models import Mediator, Organisation, Post, User
 
 
 class NoSchedule(DomainError):
@@ -35,6 +37,14 @@ class SubsidisedAlready(DomainError):
 
 class CaseMissing(DomainError):
     message = _("Give the reference of the case.")
+
+
+class NotYetMediated(DomainError):
+    message = _("%(day)s has not come yet: enter a case after it was mediated.")
+
+
+class NoPostThere(DomainError):
+    message = _("%(name)s had no post at %(place)s on %(day)s.")
 
 
 class Rate(NamedTuple):
@@ -97,15 +107,20 @@ def enter_subsidy(  # noqa: PLR0913 -- what an entry is made of
     """Enter what a mediator is due for one case, at the rate of the day it was closed.
 
     :raises CaseMissing: if the case is not named
+    :raises NotYetMediated: if the day is still to come
+    :raises NoPostThere: if the mediator had no post at the committee on that day
     :raises NotSubsidised: if the mediator may not be paid for a second post
     :raises NoSchedule: if no schedule holds for the committee on that day
     :raises NoRate: if the schedule does not pay for such a case
     :raises SubsidisedAlready: if the case was subsidised under the schedule before
     """
     lock_subject(mediator)
-    case_ref = "".join(case_ref.split())
+    case_ref = _normal(case_ref)
     if not case_ref:
         raise CaseMissing
+    if mediated_on > local_day(at):
+        raise NotYetMediated(day=date_format(mediated_on))
+    _check_post(mediator, organisation, mediated_on)
     if not mediator.may_be_subsidised:
         raise NotSubsidised(name=mediator.person.name)
     rate = _rate(organisation, mediated_on, case_class=case_class, form=form)
@@ -127,6 +142,19 @@ def enter_subsidy(  # noqa: PLR0913 -- what an entry is made of
     values = {"case_ref": case_ref, "amount": str(rate.amount)}
     log("entered", entry, at=at, actor=actor, values=values)
     return entry
+
+
+def _normal(case_ref: str) -> str:
+    """Return one spelling for all the ways to type the reference of a case."""
+    return "".join(unicodedata.normalize("NFKC", case_ref).upper().split())
+
+
+def _check_post(mediator: Mediator, place: Organisation, day: date) -> None:
+    alike = Mediator.objects.same_as(mediator)
+    posts = Post.objects.standing().on(day).filter(organisation=place)
+    if not posts.filter(person__in=alike.values("person")).exists():
+        words = {"place": place.name, "day": date_format(day)}
+        raise NoPostThere(name=mediator.person.name, **words)
 
 
 def _rate(

@@ -103,6 +103,33 @@ def enter(mediator, committee, now, **changes):
     )
 
 
+@pytest.mark.parametrize("typed", ["r-2", "Ｒ-2", " R - 2 ", "R－2"])
+def test_a_case_is_paid_once_however_it_is_typed(
+    now, mediator, committee, schedule, typed
+):
+    enter(mediator, committee, now, case_ref="R-2")
+
+    with pytest.raises(operations.SubsidisedAlready):
+        enter(mediator, committee, now, case_ref=typed)
+
+
+def test_a_case_of_the_future_is_not_paid(now, mediator, committee, schedule):
+    with pytest.raises(operations.NotYetMediated):
+        enter(mediator, committee, now, mediated_on=date(2099, 1, 1))
+
+
+def test_only_who_had_a_post_there_that_day_is_paid(now, bureau, committee, schedule):
+    came_later = MediatorFactory()
+    PostFactory(
+        person=came_later.person, organisation=committee, valid_from=date(2026, 3, 2)
+    )
+    of_another = MediatorFactory(organisation=OrganisationFactory(parent=bureau))
+
+    for mediator in (came_later, of_another):
+        with pytest.raises(operations.NoPostThere):
+            enter(mediator, committee, now)
+
+
 @pytest.mark.parametrize(
     ("committee_type", "form", "amount"),
     [
