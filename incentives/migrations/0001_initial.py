@@ -258,6 +258,15 @@ class Migration(migrations.Migration):
                     models.UUIDField(default=uuid.uuid4, editable=False, unique=True),
                 ),
                 (
+                    "branch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="mediators.organisation",
+                        verbose_name="deciding branch",
+                    ),
+                ),
+                (
                     "recorded_at",
                     models.DateTimeField(
                         db_default=django.db.models.functions.datetime.Now(),
@@ -994,6 +1003,15 @@ class Migration(migrations.Migration):
                 (
                     "uuid",
                     models.UUIDField(default=uuid.uuid4, editable=False, unique=True),
+                ),
+                (
+                    "branch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="mediators.organisation",
+                        verbose_name="deciding branch",
+                    ),
                 ),
                 (
                     "recorded_at",

@@ -16,6 +16,7 @@ from incentives.models.record import (
     Decided,
     RecordQuerySet,
     annulled_only,
+    deciding_branch,
 )
 from mediators.models import Mediator, Organisation, RoleGrant, User
 from mediators.models.organisation import EVERYWHERE, under
@@ -31,8 +32,8 @@ class AccountabilityQuerySet(RecordQuerySet):
         return self.filter(own | _of_bureaus(user, *RoleGrant.OVERSEERS))
 
     def administered_by(self, user: User) -> Self:
-        """What `user` may act on: what is filed in the branch of their bureau."""
-        return self.filter(_of_bureaus(user, *RoleGrant.ADMINISTRATORS))
+        """What `user` may act on: what their bureau, or one below it, decided."""
+        return self.filter(_of_bureaus(user, *RoleGrant.ADMINISTRATORS, of="branch"))
 
     def open_on(self, day: date) -> Self:
         """Those that stand on `day` and exclude from grades and awards."""
@@ -49,8 +50,8 @@ def bureaus_of(user: User, *roles: str) -> list[str]:
     return list(bureaus.values_list("path", flat=True))
 
 
-def _of_bureaus(user: User, *roles: str) -> Q:
-    return under(bureaus_of(user, *roles), prefix="organisation__")
+def _of_bureaus(user: User, *roles: str, of: str = "organisation") -> Q:
+    return under(bureaus_of(user, *roles), prefix=f"{of}__")
 
 
 class AccountabilityRecord(Decided):
@@ -61,6 +62,7 @@ class AccountabilityRecord(Decided):
 
     KIND = "accountability"
     WORDS_NEED = ("decided_by",)
+    ANSWERED_BY = "branch"
     COLOUR = "maple"
 
     class Ground(models.TextChoices):
@@ -81,13 +83,16 @@ class AccountabilityRecord(Decided):
         DISMISSAL = "dismissal", _("dismissal of a hired mediator")
         ROSTER = "roster", _("struck off the roster")
 
+    branch = deciding_branch()
     ground = models.CharField(_("ground"), max_length=12, choices=Ground)
     measure = models.CharField(_("measure"), max_length=12, choices=Measure)
     account = models.TextField(_("what happened"), blank=True, default="")
     effective_until = models.DateField(_("in effect until"), null=True, blank=True)
 
     objects = AccountabilityQuerySet.as_manager()
-    guards = annulled_only("ground", "measure", "account", "effective_until", *DECISION)
+    guards = annulled_only(
+        "branch_id", "ground", "measure", "account", "effective_until", *DECISION
+    )
 
     class Meta(Decided.Meta):
         verbose_name = _("accountability record")

@@ -101,6 +101,7 @@ class Commendation(Decided):
 
     KIND = "commendation"
     WORDS_NEED = ("programme", "decided_by")
+    ANSWERED_BY = "programme__organisation"
 
     programme = models.ForeignKey(
         AwardProgramme,

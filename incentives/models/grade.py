@@ -16,6 +16,7 @@ from incentives.models.record import (
     Decided,
     RecordManager,
     annulled_only,
+    deciding_branch,
 )
 from lms.kernel.guards import Refusal
 from lms.kernel.models import Dated, DatedQuerySet
@@ -107,6 +108,7 @@ class GradeRecord(Decided):
 
     KIND = "grade"
     WORDS_NEED = ("grade__scheme", "decided_by")
+    ANSWERED_BY = "grade__scheme__organisation"
 
     grade = models.ForeignKey(
         Grade,
@@ -150,6 +152,7 @@ class EvaluationResult(Decided):
 
     KIND = "evaluation"
     WORDS_NEED = ("decided_by",)
+    ANSWERED_BY = "branch"
     COLOUR = "plain"
 
     class Level(models.TextChoices):
@@ -158,6 +161,7 @@ class EvaluationResult(Decided):
         BASIC = "basic", _("basically qualified")
         UNQUALIFIED = "unqualified", _("unqualified")
 
+    branch = deciding_branch()
     year = models.PositiveSmallIntegerField(_("year"))
     level = models.CharField(
         pgettext_lazy("evaluation", "result"), max_length=12, choices=Level
@@ -174,7 +178,9 @@ class EvaluationResult(Decided):
     )
 
     objects = RecordManager()
-    guards = annulled_only("year", "level", "score", "score_max", *DECISION)
+    guards = annulled_only(
+        "branch_id", "year", "level", "score", "score_max", *DECISION
+    )
 
     class Meta(Decided.Meta):
         verbose_name = _("evaluation")

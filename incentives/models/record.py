@@ -58,8 +58,9 @@ class RecordQuerySet(models.QuerySet[Any]):
         )
 
     def administered_by(self, user: User) -> Self:
-        """What `user` may act on: what is filed in the branches they administer."""
-        return self.filter(filed_within(user, *RoleGrant.ADMINISTRATORS))
+        """What `user` may act on: what the branches they administer answer for."""
+        paths = RoleGrant.branches(user, *RoleGrant.ADMINISTRATORS)
+        return self.filter(under(paths, prefix=f"{self.model.ANSWERED_BY}__"))
 
     def with_subjects(self) -> Self:
         """Each with all that its words are made of."""
@@ -89,6 +90,8 @@ class Record(models.Model):
     WORDS_NEED: ClassVar[tuple[str, ...]] = ()
     #: The column that says on which day it happened.
     DAY: ClassVar[str] = "decided_on"
+    #: The way to the branch that answers for it, and so may take it back.
+    ANSWERED_BY: ClassVar[str] = "organisation"
     #: The colour of the kind in timelines and lists.
     COLOUR: ClassVar[str] = "leaf"
 
@@ -229,3 +232,13 @@ class Decided(Record):
 
 
 DECISION = ("authority", "decided_by_id", "decided_on", "document_no")
+
+
+def deciding_branch() -> models.ForeignKey[Organisation, Organisation]:
+    """Return the column of the branch that decided, where no programme names it."""
+    return models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("deciding branch"),
+    )

@@ -151,6 +151,7 @@ def _check_programme(
 @transaction.atomic
 def record_evaluation(  # noqa: PLR0913 -- what an evaluation is made of
     *,
+    branch: Organisation,
     organisation: Organisation,
     mediator: Mediator,
     year: int,
@@ -163,14 +164,17 @@ def record_evaluation(  # noqa: PLR0913 -- what an evaluation is made of
 
     :raises NoDecider: if no human being decided
     :raises NoDocument: if the decision has no document
+    :raises NotOfTheBranch: if the mediator is not of the branch that decided
     :raises EvaluatedAlready: if that authority evaluated the year before
     """
     check_decision(decision)
     lock_subject(mediator)
+    check_branch(branch, place=organisation, mediator=mediator)
     alike = EvaluationResult.objects.standing().about(mediator)
     if alike.filter(year=year, authority=decision["authority"]).exists():
         raise EvaluatedAlready(name=mediator.person.name, year=year)
     result = EvaluationResult.objects.create(
+        branch=branch,
         organisation=organisation,
         mediator=mediator,
         year=year,
@@ -214,6 +218,7 @@ def record_recognition(  # noqa: PLR0913 -- what a recognition is made of
 @transaction.atomic
 def record_accountability(  # noqa: PLR0913 -- what the record is made of
     *,
+    branch: Organisation,
     organisation: Organisation,
     mediator: Mediator | None,
     ground: str,
@@ -228,10 +233,13 @@ def record_accountability(  # noqa: PLR0913 -- what the record is made of
 
     :raises NoDecider: if no human being decided
     :raises NoDocument: if the decision has no document
+    :raises NotOfTheBranch: if the subject is not of the branch that decided
     """
     check_decision(decision)
     lock_subject(mediator)
+    check_branch(branch, place=organisation, mediator=mediator)
     record = AccountabilityRecord.objects.create(
+        branch=branch,
         organisation=organisation,
         mediator=mediator,
         ground=ground,

@@ -137,6 +137,7 @@ class EvaluationResultFactory(DecidedFactory):
     class Meta:
         model = EvaluationResult
 
+    branch = factory.SelfAttribute("organisation")
     year = 2025
     level = EvaluationResult.Level.QUALIFIED
 
@@ -154,6 +155,7 @@ class AccountabilityRecordFactory(DecidedFactory):
     class Meta:
         model = AccountabilityRecord
 
+    branch = factory.SelfAttribute("organisation")
     ground = AccountabilityRecord.Ground.TAKING
     measure = AccountabilityRecord.Measure.CRITICISM
 

@@ -182,3 +182,23 @@ def test_a_record_follows_its_mediator_to_a_new_branch(bureau, mediator):
 
     assert list(type(elsewhere).objects.visible_to(with_role(bureau))) == [elsewhere]
     assert list(type(elsewhere).objects.administered_by(with_role(bureau))) == []
+
+
+def decided_for(mediator, branch):
+    """A record of each kind that a branch decided about a mediator."""
+    return [
+        CommendationFactory(mediator=mediator, programme__organisation=branch),
+        GradeRecordFactory(mediator=mediator, grade__scheme__organisation=branch),
+        EvaluationResultFactory(mediator=mediator, branch=branch),
+        AccountabilityRecordFactory(mediator=mediator, branch=branch),
+    ]
+
+
+def test_what_the_bureau_decided_is_not_for_the_town_to_take_back(
+    bureau, town, mediator
+):
+    for record in decided_for(mediator, bureau):
+        kind = type(record).objects
+
+        assert list(kind.administered_by(with_role(bureau))) == [record]
+        assert list(kind.administered_by(with_role(town))) == []

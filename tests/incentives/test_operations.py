@@ -519,8 +519,11 @@ def test_accountability_blocks_a_grade_unless_the_scheme_says_otherwise(  # noqa
 # -- the rest
 
 
-def test_a_year_is_evaluated_once_by_an_authority(now, committee, mediator, decision):
+def test_a_year_is_evaluated_once_by_an_authority(
+    now, bureau, committee, mediator, decision
+):
     terms = {
+        "branch": bureau,
         "organisation": committee,
         "mediator": mediator,
         "year": 2025,
@@ -552,8 +555,11 @@ def test_a_recognition_rests_on_no_programme(now, committee, mediator):
     assert (recognition.day, recognition.headline) == (DAY, "调解能手")
 
 
-def test_a_measure_is_recorded_with_who_decided_it(now, committee, mediator, decision):
+def test_a_measure_is_recorded_with_who_decided_it(
+    now, bureau, committee, mediator, decision
+):
     operations.record_accountability(
+        branch=bureau,
         organisation=committee,
         mediator=mediator,
         ground=AccountabilityRecord.Ground.LEAKING,
