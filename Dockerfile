@@ -23,6 +23,7 @@ RUN python bin/fonts.py $DATA_DIR/fonts \
     && python bin/locales.py \
     && SECRET_KEY=build PERSONAL_DATA_KEY=build ALLOWED_HOSTS=build BASE_URL=https://build \
         DATABASE_URL=sqlite:// REDIS_URL=redis://build CELERY_BROKER_URL=redis://build \
+        EMAIL_URL=consolemail:// \
         python manage.py collectstatic --noinput --verbosity 0 \
     && chown -R fengqiao: $DATA_DIR
 USER fengqiao

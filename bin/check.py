@@ -60,7 +60,10 @@ def production_environment() -> dict[str, str]:
     )
     values = {name: value for name, _, value in example if name.isupper() and value}
     return {
-        **values,
+        **{
+            name: value.replace("change-me", secrets.token_urlsafe())
+            for name, value in values.items()
+        },
         "SECRET_KEY": secrets.token_urlsafe(64),
         "PERSONAL_DATA_KEY": secrets.token_urlsafe(32)[:43] + "=",
         "DATA_DIR": str(ROOT / "var" / "check"),

@@ -10,7 +10,7 @@ class KernelConfig(AppConfig):
     verbose_name = _("kernel")
 
     def ready(self) -> None:
-        from lms.kernel import guards, jobs, menu, reconcilers  # noqa: PLC0415 -- needs the app registry
+        from lms.kernel import checks, guards, jobs, menu, reconcilers  # noqa: F401, PLC0415 -- needs the app registry; is registered
 
         connection_created.connect(guards.prepare)
         post_migrate.connect(guards.install, dispatch_uid="kernel.guards")

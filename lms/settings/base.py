@@ -2,15 +2,15 @@
 
 from pathlib import Path
 
-import environ
 from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 
 from lms.settings import policies
+from lms.settings.reading import REDIS, Environment
 
 BASE_DIR = Path(__file__).resolve().parents[2]
-env = environ.Env()
-environ.Env.read_env(BASE_DIR / ".env")
+env = Environment()
+Environment.read_env(BASE_DIR / ".env")
 
 #: Where the embedded default keeps its databases, files and fonts.
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var")))
@@ -106,11 +106,10 @@ TEMPLATES = [
 ]
 
 # -- Databases: `default` is the candidate-facing role; `keys` may read what is sealed.
-DATABASES = {
-    "default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'db.sqlite3'}"),
-}
+_EMBEDDED = f"sqlite:///{DATA_DIR / 'db.sqlite3'}"
+DATABASES = {"default": env.database("DATABASE_URL", default=_EMBEDDED)}
 if env.str("KEYS_DATABASE_URL", default=""):
-    DATABASES["keys"] = env.db("KEYS_DATABASE_URL")
+    DATABASES["keys"] = env.database("KEYS_DATABASE_URL")
 #: The alias that may touch sealed keys. Without a second role (SQLite) it is `default`.
 KEYS_ALIAS = "keys" if "keys" in DATABASES else "default"
 DATABASE_ROUTERS = ["lms.kernel.routers.KeysRouter"]
@@ -126,7 +125,7 @@ for _database in DATABASES.values():
         _database["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-_REDIS_URL = env.str("REDIS_URL", default="")
+_REDIS_URL = env.address("REDIS_URL", REDIS, default="")
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
@@ -180,7 +179,7 @@ STATICFILES_DIRS = [BASE_DIR / "lms" / "static"]
 FONT_DIR = DATA_DIR / "fonts"
 
 # -- Mail
-vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+vars().update(env.mail("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="noreply@localhost")
 
 # -- People

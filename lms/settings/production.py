@@ -4,11 +4,25 @@ from django.core.exceptions import ImproperlyConfigured
 
 from lms.settings.base import *  # noqa: F403 -- settings
 
-for _name in ("SECRET_KEY", "PERSONAL_DATA_KEY", "ALLOWED_HOSTS"):
-    if not globals()[_name]:
+_NEEDED = (
+    *("SECRET_KEY", "PERSONAL_DATA_KEY", "ALLOWED_HOSTS", "BASE_URL", "EMAIL_URL"),
+    *("DATABASE_URL", "REDIS_URL", "CELERY_BROKER_URL"),
+)
+_SECRET = (
+    *("SECRET_KEY", "PERSONAL_DATA_KEY", "S3_SECRET_KEY", "EMAIL_URL"),
+    *("DATABASE_URL", "KEYS_DATABASE_URL", "OWNER_DATABASE_URL"),
+)
+for _name in _NEEDED:
+    if not env.str(_name, default=""):
         raise ImproperlyConfigured(f"{_name} must be set in the environment.")
-for _name in ("DATABASE_URL", "REDIS_URL", "CELERY_BROKER_URL", "BASE_URL"):
-    env.str(_name)
+for _name in _SECRET:
+    # As .env.example says in place of every secret.
+    if "change-me" in env.str(_name, default=""):
+        raise ImproperlyConfigured(
+            f"{_name} is still as in the example: put a secret of your own there."
+        )
+if not BASE_URL.startswith(("https://", "http://")):
+    raise ImproperlyConfigured("BASE_URL must begin with https:// or http://.")
 
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 SECURE_SSL_REDIRECT = True

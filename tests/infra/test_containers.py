@@ -100,3 +100,27 @@ def test_the_parts_wait_for_the_migrations(compose):
 
     assert [services[name]["depends_on"] for name in OURS[:3]] == [done] * 3
     assert set(services["migrate"]["depends_on"]) == {"postgres", "redis"}
+
+
+def test_only_the_migrations_know_the_owner_of_the_tables(compose):
+    services = compose["services"]
+    knowing = [
+        name for name in OURS if "OWNER_DATABASE_URL" in services[name]["environment"]
+    ]
+    roles = {
+        re.search("postgres://(\\w+):", services["migrate"]["environment"][name])[1]
+        for name in ("OWNER_DATABASE_URL", "DATABASE_URL", "KEYS_DATABASE_URL")
+    }
+
+    assert knowing == ["migrate"]
+    assert roles == {"lms", "lms_web", "lms_keys"}
+
+
+def test_the_migrations_run_as_the_owner_who_then_grants_the_roles(compose):
+    _, _, script = compose["services"]["migrate"]["command"]
+
+    steps = [step.strip() for step in script.split("&&")]
+    assert steps == [
+        "python manage.py migrate --noinput --settings lms.settings.owner",
+        "python manage.py grant_roles --settings lms.settings.owner",
+    ]

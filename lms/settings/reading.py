@@ -1,0 +1,44 @@
+"""Read the environment so that a wrong value is told with the name of its variable.
+
+No message repeats a value: addresses have passwords in them.
+"""
+
+from typing import Any
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+DATABASES = ("postgres://", "postgresql://", "sqlite://")
+REDIS = ("redis://", "rediss://", "unix://")
+
+
+class Environment(environ.Env):
+    def get_value(self, var: str, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().get_value(var, *args, **kwargs)
+        except ValueError as error:
+            raise ImproperlyConfigured(f"{var} cannot be read: {error}.") from error
+
+    def address(self, var: str, schemes: tuple[str, ...], **kwargs: Any) -> str:
+        """Return an address that begins with one of `schemes`, or an empty default."""
+        value = self.str(var, **kwargs)
+        if value.startswith(schemes) or value == kwargs.get("default"):
+            return str(value)
+        raise ImproperlyConfigured(
+            f"{var} must be an address that begins with {' or '.join(schemes)}."
+        )
+
+    def database(self, var: str, **kwargs: Any) -> dict[str, Any]:
+        address = self.address(var, DATABASES, **kwargs)
+        try:
+            return dict(self.db_url_config(address))
+        except ValueError as error:
+            raise ImproperlyConfigured(f"{var} is no address of a database.") from error
+
+    def mail(self, var: str, *, default: str) -> dict[str, Any]:
+        try:
+            return dict(self.email_url_config(self.str(var, default=default)))
+        except (ImproperlyConfigured, ValueError) as error:
+            raise ImproperlyConfigured(
+                f"{var} is no address of a mail server, as smtp://localhost:25 is."
+            ) from error
