@@ -1,5 +1,6 @@
 """The first page of each face: it reads everything and writes nothing."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -21,6 +22,8 @@ from mediators.models import Mediator, User
 
 #: Certificates and courses on the home page; the rest is one tap away.
 FEW = 3
+#: For how long a result stands on the home page.
+NEWS = timedelta(days=30)
 
 
 @require_safe
@@ -38,11 +41,8 @@ def _mine(user: User) -> dict[str, Any]:
         "nav": "learn",
         "is_mediator": Mediator.objects.of(user).exists(),
         "has_office": has_any_role(user),
-        "due": [
-            (seat, _deadline(seat))
-            for seat in seats
-            if seat.is_running or seat.may_start
-        ],
+        "due": [(seat, _deadline(seat)) for seat in seats if seat.is_due],
+        "sat": _sat_lately(seats),
         "under_way": [each for each in taken if not each.completion][:FEW],
         "upcoming": [
             (seat, until(seat.sitting.opens_at, at=seat.at))
@@ -51,6 +51,17 @@ def _mine(user: User) -> dict[str, Any]:
         ][:FEW],
         "certificates": certificates.held_by(user)[:FEW],
     }
+
+
+def _sat_lately(seats: list[exams.Seat]) -> list[tuple[Any, ...]]:
+    """The last attempt at each sitting, while its result is awaited or is news."""
+    last = [(seat, *seat.sat[0]) for seat in seats if seat.sat]
+    return [
+        (seat, attempt, outcome)
+        for seat, attempt, outcome in last
+        if attempt.is_handed_in
+        and (outcome is None or seat.at - outcome.released_at < NEWS)
+    ][:FEW]
 
 
 def _deadline(seat: exams.Seat) -> str:

@@ -1,5 +1,5 @@
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -21,6 +21,7 @@ from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from exams.delivery import outcomes
 from exams.delivery.answers import slots_of, words_of
 from exams.delivery.models import (
     Admission,
@@ -30,6 +31,7 @@ from exams.delivery.models import (
     Sitting,
 )
 from exams.delivery.models.attempt import after
+from exams.delivery.outcomes import Outcome
 from mediators.models import Mediator, Post, User
 
 State = Attempt.State
@@ -41,6 +43,7 @@ class Seat:
 
     admission: Admission
     at: datetime
+    outcomes: Mapping[int, Outcome] = field(default_factory=dict)
 
     @cached_property
     def sitting(self) -> Sitting:
@@ -61,8 +64,36 @@ class Seat:
         return [each for each in reversed(self.attempts) if not each.is_open]
 
     @property
+    def sat(self) -> list[tuple[Attempt, Outcome | None]]:
+        """What is finished, each with what came of it; None until that is released."""
+        return [(each, self.outcomes.get(each.pk)) for each in self.finished]
+
+    @property
+    def has_handed_in(self) -> bool:
+        return any(each.is_handed_in for each in self.attempts)
+
+    @property
+    def has_passed(self) -> bool:
+        return any(outcome and outcome.passed for _attempt, outcome in self.sat)
+
+    @property
     def is_running(self) -> bool:
         return self.attempt is not None and self.attempt.is_running
+
+    @property
+    def is_due(self) -> bool:
+        """Say whether it is for the candidate to act: nothing handed in counts yet."""
+        return self.is_running or (self.may_start and not self.has_handed_in)
+
+    @property
+    def may_repeat(self) -> bool:
+        """Say whether sitting once more is a choice; nobody who passed is asked to."""
+        return self.may_start and self.has_handed_in and not self.has_passed
+
+    @property
+    def next_number(self) -> int:
+        """Which attempt it would be, of those the sitting allows."""
+        return len(self.finished) + 1
 
     @property
     def is_upcoming(self) -> bool:
@@ -112,14 +143,26 @@ class LateAnswer:
 
 
 def seats(user: User, *, at: datetime) -> list[Seat]:
-    """Return the places of a candidate, the next first; two queries."""
+    """Return the places of a candidate, the next first; two queries, a third for results."""
     admissions = (
         Admission.objects.sat_by(user)
         .select_related("sitting__exam", "sitting__paper")
         .prefetch_related("attempts")
         .order_by("-sitting__opens_at")
     )
-    return [Seat(admission, at) for admission in admissions]
+    return _seated(admissions, at)
+
+
+def seat(admission: Admission, *, at: datetime) -> Seat:
+    """Return a place as it stands, its attempts with what came of them; two queries."""
+    return _seated([admission], at)[0]
+
+
+def _seated(admissions: Iterable[Admission], at: datetime) -> list[Seat]:
+    found = list(admissions)
+    attempts = [each for admission in found for each in admission.attempts.all()]
+    told = outcomes.of(each for each in attempts if each.is_released)
+    return [Seat(admission, at, told) for admission in found]
 
 
 def settled(*, at: datetime) -> QuerySet[Attempt]:

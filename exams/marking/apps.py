@@ -8,13 +8,15 @@ class MarkingConfig(AppConfig):
     verbose_name = _("marking")
 
     def ready(self) -> None:
-        from exams.delivery.models import Exam  # noqa: PLC0415 -- needs the app registry
+        from exams.delivery import outcomes  # noqa: PLC0415 -- needs the app registry
+        from exams.delivery.models import Exam  # noqa: PLC0415 -- as above
         from exams.marking import queries, receivers, tasks  # noqa: F401, PLC0415 -- as above; listens
         from lms.kernel import menu, reconcilers  # noqa: PLC0415 -- as above
         from lms.kernel.clock import database_now  # noqa: PLC0415 -- as above
         from mediators.access import has_role  # noqa: PLC0415 -- as above
         from mediators.models import RoleGrant  # noqa: PLC0415 -- as above
 
+        outcomes.told_by(queries.outcomes)
         reconcilers.register(
             name="attempts to mark",
             due=lambda: queries.attempts_to_score(at=database_now()).count(),

@@ -8,11 +8,14 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from exams.assembly.models import Paper, ScoringManifest
+from exams.assembly.queries import plain
 from exams.banks.models import QuestionVersion
 from exams.delivery.answers import slots_of
 from exams.delivery.models import Attempt, AttemptText, Sitting
+from exams.delivery.outcomes import Outcome
 from exams.delivery.queries import settled
 from exams.marking.models import ItemScore, Mark, MarkTask, Result
 from mediators.models import User
@@ -180,6 +183,28 @@ def unscored(sitting: Sitting) -> int:
 def released_result(attempt: Attempt) -> Result | None:
     """Return what the candidate may know of an attempt: nothing before the release."""
     return Result.objects.released().filter(attempt=attempt).first()
+
+
+def outcomes(attempts: list[Attempt]) -> dict[int, Outcome]:
+    """Return what candidates may know of their attempts, by its key; one query."""
+    results = Result.objects.released().filter(attempt__in=attempts)
+    return {
+        result.attempt_id: Outcome(
+            passed=result.passed,
+            words=_verdict(result),
+            url=result.get_absolute_url(),
+            released_at=result.released_at,
+        )
+        for result in results.select_related("attempt")
+        if result.released_at
+    }
+
+
+def _verdict(result: Result) -> str:
+    words = _("Passed, %(points)s points")
+    if not result.passed:
+        words = _("Not passed, %(points)s points")
+    return words % {"points": plain(result.raw)}
 
 
 def marks_given(sitting: Sitting, user: User) -> QuerySet[MarkTask]:

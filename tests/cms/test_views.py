@@ -4,6 +4,7 @@ import pytest
 
 from tests.factories.certificates import certificate
 from tests.factories.delivery import AdmissionFactory
+from tests.factories.marking import ResultFactory, SubmittedAttemptFactory
 from tests.factories.mediators import (
     MediatorFactory,
     RoleGrantFactory,
@@ -32,6 +33,36 @@ def test_a_mediator_sees_what_is_due_first(client, now):
 
     assert f"/exams/{admission.sitting.uuid}/" in text
     assert text.index('id="due"') < text.index('id="under-way"')
+
+
+def test_who_has_handed_in_is_told_to_wait_and_not_to_sit_again(client, now):
+    admission = AdmissionFactory(
+        sitting__opens_at=now - timedelta(hours=1), sitting__max_attempts=2
+    )
+    attempt = SubmittedAttemptFactory(admission=admission)
+
+    text = page(client, admission.mediator.person.user)
+
+    assert 'id="due"' not in text
+    assert "已交卷，等待成绩" in text
+    assert f"/exams/attempt/{attempt.uuid}/done/" in text
+
+
+@pytest.mark.parametrize(("ago", "is_news"), [(1, True), (31, False)])
+def test_a_result_stands_on_the_first_page_for_a_month(client, now, ago, is_news):
+    result = ResultFactory(
+        released=True,
+        raw=61,
+        released_at=now - timedelta(days=ago),
+        attempt__admission__sitting__opens_at=now - timedelta(hours=1),
+        attempt__admission__sitting__max_attempts=2,
+    )
+
+    text = page(client, result.attempt.admission.mediator.person.user)
+
+    assert 'id="due"' not in text
+    assert ("合格，61 分" in text) is is_news
+    assert (result.get_absolute_url() in text) is is_news
 
 
 def test_a_mediator_sees_the_next_exam_and_its_ticket(client, now):
@@ -97,9 +128,14 @@ def test_the_first_page_costs_the_same_however_much_is_on_it(
     for _ in range(of_each):
         AdmissionFactory(mediator=mediator, sitting__opens_at=now - timedelta(hours=1))
         certificate(mediator=mediator)
+        ResultFactory(
+            released=True,
+            attempt__admission__mediator=mediator,
+            attempt__admission__sitting__opens_at=now,
+        )
     client.force_login(mediator.person.user)
 
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         client.get("/")
 
 

@@ -31,13 +31,12 @@ def exam_list(request: UserRequest) -> HttpResponse:
     mine = queries.seats(request.user, at=now)
     context = {
         "nav": "exams",
-        "open": [_shown(seat) for seat in mine if seat.is_running or seat.may_start],
+        "open": [_shown(seat) for seat in mine if seat.is_due],
         "upcoming": [_shown(seat) for seat in reversed(mine) if seat.is_upcoming],
         "over": [
             seat
             for seat in mine
-            if seat.finished
-            or not (seat.is_running or seat.may_start or seat.is_upcoming)
+            if seat.finished or not (seat.is_due or seat.is_upcoming)
         ],
     }
     return render(request, "delivery/exam_list.html", context)
@@ -51,7 +50,7 @@ def entry(request: UserRequest, uuid: UUID) -> HttpResponse:
         "sitting__exam__organisation", "sitting__paper", "mediator__person"
     )
     admission = get_object_or_404(mine.prefetch_related("attempts"), sitting__uuid=uuid)
-    seat = queries.Seat(admission, database_now())
+    seat = queries.seat(admission, at=database_now())
     context = {"nav": "exams", "seat": seat, "words": _shown(seat)["words"]}
     return render(request, "delivery/entry.html", context)
 

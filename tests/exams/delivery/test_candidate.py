@@ -10,6 +10,7 @@ from exams.delivery import operations
 from exams.delivery.models import Attempt
 from exams.delivery.words import until
 from tests.factories.delivery import AdmissionFactory, AttemptFactory, SittingFactory
+from tests.factories.marking import ResultFactory
 from tests.factories.mediators import MediatorFactory, RoleGrantFactory
 
 HOUR = timedelta(hours=1)
@@ -55,28 +56,87 @@ def test_my_exams_stand_under_what_i_can_do_with_them(signed_in, mediator, now):
     assert shown["over"][0].is_missed
 
 
-@pytest.mark.parametrize(
-    ("state", "there"),
-    [("submitted", "delivery:attempt-done"), ("released", "marking:result")],
-)
-def test_who_may_sit_again_finds_what_they_handed_in(
-    signed_in, mediator, now, state, there
-):
-    attempt = sitting_of(mediator, now=now, times=2, running=True)
+def handed_in(mediator, now, *, times=2):
+    attempt = sitting_of(mediator, now=now, times=times, running=True)
     operations.close_overdue(at=attempt.deadline_at + HOUR)
-    Attempt.objects.update(state=state)
+    attempt.refresh_from_db()
+    return attempt
+
+
+def released(attempt, points):
+    Attempt.objects.filter(pk=attempt.pk).update(state="released")
+    return ResultFactory(released=True, attempt=attempt, raw=points)
+
+
+def test_who_has_handed_in_waits_for_a_result_and_is_not_sent_back(
+    signed_in, mediator, now
+):
+    attempt = handed_in(mediator, now)
 
     listed = signed_in.get(reverse("delivery:exam-list"))
     sitting = attempt.admission.sitting
     entry = signed_in.get(reverse("delivery:entry", args=[sitting.uuid]))
 
-    link = reverse(there, args=[attempt.uuid])
-    assert len(listed.context["open"]) == len(listed.context["over"]) == 1
-    assert "您已经考过，愿意的话还可以再考。" in text(listed)
-    assert link in text(listed)
-    assert "这场考试您已考过 1 次" in text(entry)
-    assert link in text(entry)
-    assert "再考一次" in text(entry)
+    assert listed.context["open"] == []
+    for page in (listed, entry):
+        assert "已交卷，等待成绩" in text(page)
+        assert "第 1 次，共 2 次" in text(page)
+        assert reverse("delivery:attempt-done", args=[attempt.uuid]) in text(page)
+        assert "再考一次（第 2 次，共 2 次）" in text(page)
+        assert "> 开始考试 <" not in text(page)
+
+
+def test_who_has_passed_finds_the_result_and_nothing_to_sit(signed_in, mediator, now):
+    attempt = handed_in(mediator, now)
+    released(attempt, 61)
+
+    listed = signed_in.get(reverse("delivery:exam-list"))
+    sitting = attempt.admission.sitting
+    entry = signed_in.get(reverse("delivery:entry", args=[sitting.uuid]))
+
+    assert listed.context["open"] == []
+    for page in (listed, entry):
+        assert "合格，61 分" in text(page)
+        assert reverse("marking:result", args=[attempt.uuid]) in text(page)
+        assert "再考一次" not in text(page)
+        assert "开始考试" not in text(page)
+
+
+def test_who_has_failed_may_choose_to_sit_again(signed_in, mediator, now):
+    attempt = handed_in(mediator, now)
+    released(attempt, 40)
+
+    listed = signed_in.get(reverse("delivery:exam-list"))
+
+    assert listed.context["open"] == []
+    assert "未合格，40 分" in text(listed)
+    assert reverse("delivery:entry", args=[attempt.admission.sitting.uuid]) in text(
+        listed
+    )
+    assert "再考一次（第 2 次，共 2 次）" in text(listed)
+
+
+def test_the_last_attempt_allowed_is_followed_by_none(signed_in, mediator, now):
+    attempt = handed_in(mediator, now, times=1)
+    released(attempt, 40)
+
+    sitting = attempt.admission.sitting
+    entry = signed_in.get(reverse("delivery:entry", args=[sitting.uuid]))
+
+    assert "未合格，40 分" in text(entry)
+    assert "再考一次" not in text(entry)
+    assert "开始考试" not in text(entry)
+
+
+@pytest.mark.parametrize("of_each", [1, 5])
+def test_results_cost_one_query_however_many(
+    signed_in, mediator, now, of_each, django_assert_num_queries
+):
+    for _number in range(of_each):
+        released(handed_in(mediator, now), 61)
+
+    with django_assert_num_queries(5):
+        signed_in.get(reverse("delivery:exam-list"))
 
 
 def test_a_start_after_the_close_hides_no_result(signed_in, mediator, now):
@@ -84,7 +144,7 @@ def test_a_start_after_the_close_hides_no_result(signed_in, mediator, now):
         mediator, now=now, opens=-3 * HOUR, closes=-HOUR, times=2, running=True
     )
     operations.close_overdue(at=attempt.deadline_at + HOUR)
-    Attempt.objects.update(state="released")
+    released(attempt, 61)
     sitting = attempt.admission.sitting
 
     refused = signed_in.post(
@@ -126,6 +186,16 @@ def test_the_rules_stand_before_the_start(signed_in, mediator, now):
     assert attempt.admission.ticket_no in shown
     assert "60 分钟" in shown
     assert "开始考试" in shown
+
+
+def test_every_exam_to_sit_says_what_the_tap_does(signed_in, mediator, now):
+    sitting_of(mediator, now=now)
+    sitting_of(mediator, now=now, running=True)
+
+    shown = text(signed_in.get(reverse("delivery:exam-list")))
+
+    assert "去考试" in shown
+    assert "接着做" in shown
 
 
 @pytest.mark.parametrize(
@@ -224,7 +294,7 @@ def test_every_end_of_an_attempt_has_its_words(signed_in, mediator, now, state, 
     listed = signed_in.get(reverse("delivery:exam-list"))
 
     assert words in text(response)
-    assert Attempt.objects.get().get_state_display() in text(listed)
+    assert reverse("delivery:attempt-done", args=[attempt.uuid]) in text(listed)
 
 
 @pytest.mark.parametrize("role", [None, "administrator", "trainer", "platform"])

@@ -310,7 +310,7 @@ def test_a_candidate_reads_the_result_only_after_the_release(
     assert "The result is not released yet" in before
     assert "1/10" not in before
     assert "Not passed this time" in after
-    assert "10%, 1/10" in after
+    assert "1 points (out of 10)" in after
     assert "5 points were missing." in after
     assert "1/2" in after
 
