@@ -1,7 +1,7 @@
 """What a blueprint finds in the banks, and what a paper is in its two frozen halves."""
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -104,8 +104,20 @@ def superseded_on(paper: Paper, *, day: date) -> list[int]:
     )
 
 
-def snapshot_of(paper: Paper, slots: Iterable[PaperSlot]) -> dict[str, Any]:
-    """Return what a candidate gets: prompts and bodies, and nothing else of a question."""
+def snapshot_of(
+    paper: Paper,
+    slots: Iterable[PaperSlot],
+    manifest: Mapping[str, Mapping[str, Any]] | None = None,
+) -> dict[str, Any]:
+    """Return what a candidate gets: prompts and bodies, and nothing of a key.
+
+    Of the `manifest` it takes only how an incomplete choice of several counts.
+    """
+    told = {
+        name: {"rule": scored["rule"]}
+        for name, scored in (manifest or {}).items()
+        if scored["kind"] == QuestionVersion.Kind.MULTIPLE_CHOICE
+    }
     return {
         "paper": str(paper.uuid),
         "title": paper.title,
@@ -118,6 +130,7 @@ def snapshot_of(paper: Paper, slots: Iterable[PaperSlot]) -> dict[str, Any]:
                 "prompt": slot.version.prompt,
                 "points": plain(slot.points),
                 **slot.version.body,
+                **told.get(slot.name, {}),
             }
             for slot in slots
         ],

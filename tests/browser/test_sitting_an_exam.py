@@ -91,6 +91,21 @@ def test_the_network_goes_and_comes_back_and_no_answer_is_lost(
     assert (attempt.state, attempt.submit_cause) == ("submitted", "candidate")
 
 
+def test_a_question_says_how_it_is_answered(admission, make_page, picture):
+    page = make_page(admission.mediator.person.user)
+    start(page, admission)
+
+    page.get_by_role("button", name="下一题").click()
+    expect(page.get_by_text("可能不止一项正确，请全部选出。")).to_be_visible()
+    expect(page.get_by_text("少选不得分。")).to_be_visible()
+    picture(page, "several")
+    for _ in range(3):
+        page.get_by_role("button", name="下一题").click()
+    page.get_by_label("您的作答").fill("𬱖")
+
+    expect(page.get_by_text("1 字，最多")).to_be_visible()
+
+
 def test_a_tab_that_was_killed_before_it_could_send_has_lost_nothing(
     admission, make_page
 ):
@@ -210,9 +225,9 @@ def test_flags_and_taking_an_answer_back_by_keyboard(admission, make_page, pictu
     expect(page.get_by_label("不收任何费用")).not_to_be_checked()
     page.get_by_role("button", name="答题卡").press("Enter")
 
-    expect(
-        page.get_by_role("button", name="第 1 题，未作答，✓ 已存，已标记")
-    ).to_be_visible()
+    cell = page.get_by_role("button", name="第 1 题，未作答，✓ 已存，已标记")
+    expect(cell).to_be_visible()
+    expect(cell).not_to_contain_text("✓")
     picture(page, "flagged")
     attempt = Attempt.objects.get()
     assert (attempt.answers, attempt.flags) == ({}, {"s1": True})

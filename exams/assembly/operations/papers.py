@@ -153,8 +153,9 @@ def seal_paper(
     paper = Paper.objects.select_related("blueprint__organisation").get(pk=paper.pk)
     _check(paper, by=by, seen=seen)
     slots = slots_of(paper)
-    _put_manifest(paper, _manifest(slots))
-    return _freeze(paper, snapshot_of(paper, slots), by=by, at=at)
+    manifest = _manifest(slots)
+    _put_manifest(paper, manifest)
+    return _freeze(paper, snapshot_of(paper, slots, manifest), by=by, at=at)
 
 
 def _check(paper: Paper, *, by: User, seen: str | None) -> None:

@@ -52,12 +52,14 @@ function single(slot, answer, { seed, tell }) {
     return choices(slot, options, "radio", chosen, (box) => tell({ option: checkedIn(box)[0] }));
 }
 
-function multiple(slot, answer, { seed, tell }) {
+function multiple(slot, answer, { seed, words, tell }) {
     const options = shuffled(slot.options, `${seed}:${slot.slot}`);
-    return choices(slot, options, "checkbox", answer ? answer.options : [], (box) => {
+    const hint = [words.several, words[`rule_${slot.rule}`] || ""].join(" ").trim();
+    const boxes = choices(slot, options, "checkbox", answer ? answer.options : [], (box) => {
         const chosen = checkedIn(box).sort();
         tell(chosen.length ? { options: chosen } : null);
     });
+    return [el("p", { className: "field-hint question-hint" }, hint), ...boxes];
 }
 
 function fillIn(slot, answer, { words, draft }) {
@@ -82,7 +84,7 @@ function shortAnswer(slot, answer, { words, draft }) {
     const area = el("textarea", { id, rows: 8, maxLength: slot.max_characters, value: answer ? answer.text : "" });
     const count = el("p", { className: "field-hint number", id: `${id}-count` });
     const tell = () => {
-        count.textContent = words.characters.replace("{n}", area.value.length).replace("{most}", slot.max_characters);
+        count.textContent = words.characters.replace("{n}", Array.from(area.value).length).replace("{most}", slot.max_characters);
     };
     area.setAttribute("aria-describedby", count.id);
     area.addEventListener("input", () => {

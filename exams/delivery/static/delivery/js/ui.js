@@ -151,11 +151,13 @@ export class Screens {
             const answered = Boolean(this.model.answer(slot.slot));
             const flagged = this.model.flagged(slot.slot);
             const state = this.stateWords(slot.slot);
+            const isEmpty = !answered && this.model.state(slot.slot) === STORED; // a ✓ would look like an answer
+            const sign = isEmpty ? "" : SIGNS[this.model.state(slot.slot)] || "";
             const words = [answered ? this.words.answered : this.words.unanswered, state, flagged ? this.words.flagged : ""];
             const cell = el("button", { type: "button", className: `cell ${answered ? "cell-answered" : ""} ${flagged ? "cell-flagged" : ""}` });
             cell.setAttribute("aria-label", [this.say("question", { n: index + 1 }), ...words.filter(Boolean)].join("，"));
             cell.append(el("span", { className: "cell-number" }, String(index + 1)));
-            cell.append(el("span", { className: "cell-sign" }, `${flagged ? "⚑" : ""}${SIGNS[this.model.state(slot.slot)] || ""}`));
+            cell.append(el("span", { className: "cell-sign" }, `${flagged ? "⚑" : ""}${sign}`));
             cell.addEventListener("click", () => this.go(index));
             return el("li", {}, cell);
         });
