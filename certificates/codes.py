@@ -24,6 +24,10 @@ def normalised(typed: str) -> str:
     return re.sub(r"[\W_]", "", typed).upper()
 
 
+def groups(code: str) -> list[str]:
+    return [code[i : i + GROUP] for i in range(0, len(code), GROUP)]
+
+
 def grouped(code: str) -> str:
     """Return the code as it is printed: in groups."""
-    return "-".join(code[i : i + GROUP] for i in range(0, len(code), GROUP))
+    return "-".join(groups(code))

@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from certificates.codes import normalised
 from certificates.models import Certificate, CertificateEvent, CertificateType
 
 
@@ -52,10 +53,14 @@ class RevokeForm(forms.Form):
     )
 
 
+_NO_CODE = _("Type the eighteen letters and digits that stand beside the QR code.")
+
+
 class VerifyForm(forms.Form):
     code = forms.CharField(
         label=_("Verification code"),
         max_length=200,
+        error_messages={"required": _NO_CODE},
         help_text=_(
             "The eighteen letters and digits beside the QR code. Spaces and hyphens do "
             "not matter."
@@ -68,3 +73,8 @@ class VerifyForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"].widget.attrs["spellcheck"] = "false"
+
+    def clean_code(self) -> str:
+        if not (code := normalised(self.cleaned_data["code"])):
+            raise forms.ValidationError(_NO_CODE)
+        return code

@@ -10,7 +10,7 @@ from django.db.models.expressions import Combinable
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from certificates.codes import grouped, new_code
+from certificates.codes import grouped, groups, new_code
 from certificates.evidence import Evidence
 from certificates.models.event import CertificateEvent
 from certificates.models.kind import CertificateType
@@ -243,6 +243,10 @@ class Certificate(models.Model):
     @property
     def file_name(self) -> str:
         return f"{self.title} {self.holder_name} {self.number}.pdf"
+
+    @property
+    def code_groups(self) -> list[str]:
+        return groups(self.code)
 
     @property
     def code_in_groups(self) -> str:

@@ -145,6 +145,7 @@ def test_strangers_read_every_printed_field_masked_and_nothing_else(client, now)
     issued = certificate(mediator=holder, at=now)
 
     html = client.get(issued.get_verify_url()).content.decode()
+    html = html.replace("-<wbr>", "-")  # where a narrow line may break
 
     shown = [
         "王*明",
@@ -189,7 +190,9 @@ def test_a_code_typed_in_the_form_leads_to_its_page(client, now):
 def test_an_empty_form_says_what_to_do(client, typed):
     response = client.get(reverse("certificates:verify"), {"code": typed})
 
-    assert (response.status_code, b"field" in response.content) == (200, True)
+    assert response.status_code == 200
+    told = b"Type the eighteen letters and digits that stand beside the QR code."
+    assert response.content.count(told) == 2  # in the summary and at the field
 
 
 def test_a_code_in_the_address_is_read_however_it_is_written(client, now):

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from certificates import operations
+from certificates.models import CertificateEvent
 from lms.kernel.models import AuditEntry
 from mediators.models import RoleGrant
 from tests.factories.certificates import certificate
@@ -17,6 +18,7 @@ def test_the_holder_sees_what_they_hold_and_what_it_is_for(client, issued, holde
     client.force_login(holder.person.user)
 
     html = client.get(reverse("certificates:mine")).content.decode()
+    html = html.replace("-<wbr>", "-")  # where a narrow line may break
 
     shown = [
         issued.title,
@@ -62,6 +64,27 @@ def test_the_holder_is_told_why_a_certificate_is_suspended(
     client.force_login(holder.person.user)
 
     assert "成绩待核实" in client.get(reverse("certificates:mine")).content.decode()
+
+
+def test_a_revoked_certificate_says_so_first_and_is_not_presented(
+    client, issued, holder, administrator, now
+):
+    operations.render(certificate=issued)
+    operations.revoke(
+        certificate=issued,
+        category=CertificateEvent.Category.values[1],
+        reason="替考",
+        at=now,
+        actor=administrator,
+    )
+    client.force_login(holder.person.user)
+
+    html = client.get(reverse("certificates:mine")).content.decode()
+
+    assert html.index("Revoked on") < html.index(issued.title)
+    assert "替考" in html
+    assert "Show it to be scanned" not in html
+    assert issued.get_verify_url() not in html
 
 
 def test_without_certificates_the_page_says_how_to_get_one(client, issued):
