@@ -12,7 +12,6 @@ FORMS = [
 ACCOUNTS = [
     gettext_noop("The username and/or password you specified are not correct."),
     gettext_noop("Too many failed login attempts. Try again later."),
-    gettext_noop("Successfully signed in as %(name)s."),
     gettext_noop("You have signed out."),
     gettext_noop("Password successfully changed."),
 ]

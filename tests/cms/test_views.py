@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from tests.factories.certificates import certificate
 from tests.factories.delivery import AdmissionFactory
@@ -24,6 +25,20 @@ def test_a_visitor_is_told_what_this_is_and_where_to_verify(client):
 
     assert "/verify/" in text
     assert "/laws/" in text
+
+
+def test_who_signs_in_is_greeted_once(client):
+    user = MediatorFactory().person.user
+    user.set_password("long-enough-91")
+    user.save()
+
+    text = client.post(
+        reverse("account_login"),
+        {"login": user.username, "password": "long-enough-91"},
+        follow=True,
+    ).content.decode()
+
+    assert text.count("您好") == 1
 
 
 def test_a_mediator_sees_what_is_due_first(client, now):
@@ -83,6 +98,13 @@ def test_a_mediator_sees_their_certificates(client):
     text = page(client, mediator.person.user)
 
     assert mine.title in text
+
+
+def test_a_mediator_finds_the_law_and_the_verification_from_the_first_page(client):
+    text = page(client, MediatorFactory().person.user)
+
+    assert 'href="/laws/"' in text
+    assert 'href="/verify/"' in text
 
 
 def test_nothing_of_another_person_is_shown(client, now):

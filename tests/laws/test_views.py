@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from laws.models import Version
 from tests.factories.laws import ArticleFactory, StatuteFactory, VersionFactory
+from tests.factories.mediators import UserFactory
 
 LONG_AGO, LATER = date(2001, 1, 1), date(2021, 1, 1)
 FAR_AWAY = date(2999, 1, 1)
@@ -43,6 +44,16 @@ def test_the_list_leads_to_the_version_in_force(client, old, new):
     assert old.get_absolute_url() not in page
     assert page.count("tag-leaf") == 1
     assert page.count("tag-amber") == 1
+
+
+@pytest.mark.parametrize("is_signed_in", [True, False])
+def test_who_is_signed_in_keeps_the_places_of_the_classroom(client, is_signed_in):
+    if is_signed_in:
+        client.force_login(UserFactory())
+
+    page = text_of(client.get(reverse("laws:statute-list")))
+
+    assert ('class="bottom-bar"' in page) is is_signed_in
 
 
 def test_the_list_says_that_there_is_nothing_yet(client):
