@@ -7,9 +7,15 @@ class CoursesConfig(AppConfig):
     verbose_name = _("courses")
 
     def ready(self) -> None:
-        from courses import operations, queries  # noqa: PLC0415 -- needs the app registry
+        from courses import (  # noqa: PLC0415 -- needs the app registry
+            http,
+            operations,
+            queries,
+        )
         from lms.kernel import reconcilers  # noqa: PLC0415 -- as above
+        from mediators import file  # noqa: PLC0415 -- as above
 
+        file.add_section(20, _("Learning"), "courses/file.html", http.in_file)
         reconcilers.register(
             name="course-completions",
             due=lambda: queries.completions_due().count(),

@@ -1,6 +1,7 @@
 """Reads that span models."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser, Group
 from django.db import models
@@ -118,6 +119,23 @@ def lessons_of(courses: Iterable[Course]) -> dict[str, list[Lesson]]:
     for lesson in lessons.order_by("path"):
         found[lesson.path[: -Page.steplen]].append(lesson)
     return found
+
+
+def completions_of(mediator: Mediator, *, viewer: User) -> list[Completion]:
+    """Return what a mediator finished, annulled or not, newest first; one query."""
+    records = Mediator.objects.same_as(mediator)
+    seen = Completion.objects.visible_to(viewer)
+    found = seen.filter(enrolment__mediator__in=records)
+    return list(found.select_related("enrolment__course"))
+
+
+def under_way_of(
+    mediator: Mediator, *, viewer: User, without: Iterable[UUID]
+) -> list[Outline]:
+    """Return the courses a mediator takes but those of the keys `without`; five queries."""
+    records = Mediator.objects.same_as(mediator)
+    taken = Enrolment.objects.visible_to(viewer).filter(mediator__in=records)
+    return outlines(taken.exclude(course_key__in=without))
 
 
 def completions_due() -> models.QuerySet[Enrolment]:

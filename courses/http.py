@@ -1,0 +1,55 @@
+"""What the file of a mediator shows of learning."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from courses import queries
+from courses.models import Completion
+from mediators.models import Mediator, User
+
+
+def in_file(mediator: Mediator, viewer: User) -> dict[str, Any]:
+    """Return the section of learning; six queries at most."""
+    completions = queries.completions_of(mediator, viewer=viewer)
+    standing = [each for each in completions if not each.is_annulled]
+    # Records merged into one may both hold the same course: its hours count once.
+    finished = {each.enrolment.course_key: each for each in reversed(standing)}
+    return {
+        "finished": list(reversed(finished.values())),
+        "hours": sum(each.credit_hours for each in finished.values()),
+        "under_way": queries.under_way_of(
+            mediator, viewer=viewer, without=finished.keys()
+        ),
+        "events": [event for each in completions for event in _events(each)],
+    }
+
+
+def _events(completion: Completion) -> list[dict[str, Any]]:
+    hours = ngettext(
+        "%(hours)s credit hour", "%(hours)s credit hours", int(completion.credit_hours)
+    ) % {"hours": _plain(completion)}
+    title = {"course": completion.course_title}
+    found = [
+        {
+            "day": completion.completed_at,
+            "title": _("Finished “%(course)s”") % title,
+            "text": hours,
+            "kind": "leaf",
+        }
+    ]
+    if completion.annulled_at is not None:
+        found.append(
+            {
+                "day": completion.annulled_at,
+                "title": _("Annulled: the credit hours of “%(course)s”") % title,
+                "text": completion.annul_reason,
+                "kind": "maple",
+            }
+        )
+    return found
+
+
+def _plain(completion: Completion) -> str:
+    return f"{completion.credit_hours:f}".removesuffix(".0")
