@@ -13,12 +13,12 @@ A section whose template comes out blank is left out.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
+from django.utils import timezone
 from django.utils.functional import Promise
 
-from lms.kernel.clock import local_day
 from mediators.models import Mediator, User
 
 Context = Callable[[Mediator, User], dict[str, Any]]
@@ -48,9 +48,15 @@ def sections() -> list[Section]:
 
 
 def newest_first(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the events of a timeline by day, the newest first."""
-    return sorted(events, key=lambda event: _day(event["day"]), reverse=True)
+    """Return the events of a timeline, the newest first, also within a day.
+
+    An event that has only a day comes at its beginning; of two at one moment the later
+    one in `events` is the newer.
+    """
+    return sorted(events, key=lambda event: _moment(event["day"]))[::-1]
 
 
-def _day(day: date | datetime) -> date:
-    return local_day(day) if isinstance(day, datetime) else day
+def _moment(day: date | datetime) -> datetime:
+    if isinstance(day, datetime):
+        return day
+    return datetime.combine(day, time.min, tzinfo=timezone.get_default_timezone())

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from lms.kernel.models import AuditEntry
+from mediators import file
 from mediators.models import Organisation, Person, Post, RoleGrant
 from tests.factories.mediators import (
     MediatorFactory,
@@ -209,6 +210,21 @@ def test_the_file_keeps_what_is_over_and_what_was_annulled(
     events = [(event["day"], event["kind"]) for event in response.context["timeline"]]
     assert [kind for _day, kind in events] == ["leaf", "maple", "plain", "leaf", "leaf"]
     assert "录入有误" in response.content.decode()
+
+
+def test_of_what_happened_on_one_day_the_latest_stands_first():
+    morning = datetime(2026, 5, 6, 1, 0, tzinfo=UTC)
+    events = [
+        {"day": date(2026, 5, 6), "title": "任职"},
+        {"day": morning, "title": "发证"},
+        {"day": morning + timedelta(hours=1), "title": "撤销"},
+        {"day": morning + timedelta(hours=1), "title": "通知"},
+        {"day": date(2026, 5, 5), "title": "考试"},
+    ]
+
+    shown = [event["title"] for event in file.newest_first(events)]
+
+    assert shown == ["通知", "撤销", "发证", "任职", "考试"]
 
 
 def test_the_file_costs_the_same_however_many_posts(
