@@ -103,7 +103,10 @@ class TermsForm(forms.Form):
         label=_("Way of appointment"),
         choices=Post.Appointment,
         widget=forms.RadioSelect,
-        help_text=_("Members are elected; mediators may also be hired."),
+        help_text=_(
+            "In villages, communities and enterprises the chair, vice-chairs and members "
+            "are elected (Law, article 9); mediators may also be hired."
+        ),
     )
     kind = forms.ChoiceField(
         label=_("Kind of post"), choices=Post.Kind, widget=forms.RadioSelect
@@ -174,7 +177,21 @@ class NewcomerForm(TermsForm):
         label=_("Education"), choices=Person.Education, required=False
     )
     phone = forms.CharField(label=_("Phone"), required=False, max_length=20)
-    field_order = ["name", "gender", "born_on", "education", "phone"]
+    is_another = forms.BooleanField(
+        label=_("This is another person of the same name"),
+        required=False,
+        widget=forms.HiddenInput,
+    )
+    field_order = ["is_another", "name", "gender", "born_on", "education", "phone"]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if self.data.get("is_another"):
+            self.ask_whether_another()
+
+    def ask_whether_another(self) -> None:
+        """Show the box by which the clerk says that the namesakes are other people."""
+        self.fields["is_another"].widget = forms.CheckboxInput()
 
     def newcomer(self) -> Newcomer:
         """Return what the operations take."""

@@ -1,7 +1,14 @@
 """Names as they are written: Chinese, with the middle dot, and beyond the BMP."""
 
+import unicodedata
+
+DOT = "·"
 #: What people type for the middle dot of a name (U+00B7).
-_DOTS = str.maketrans(dict.fromkeys("．•・‧∙", "·"))
+_DOTS = str.maketrans(dict.fromkeys("．•・‧∙", DOT))
+#: Planes 2 and 3 hold rare Han alone, some newer than Python's own tables.
+_RARE_HAN = range(0x20000, 0x40000)
+#: A numeral to Unicode, and a name to people.
+_ZERO = "〇"
 
 
 def tidy(name: str) -> str:
@@ -13,3 +20,14 @@ def tidy(name: str) -> str:
     words = name.translate(_DOTS).split()
     latin = all(word.isascii() for word in words)
     return (" " if latin else "").join(words)
+
+
+def is_name(name: str) -> bool:
+    """Say whether a tidy name holds letters alone, beside dots and spaces within it."""
+    parts = name.replace(DOT, " ").split(" ")
+    return all(part and all(map(_is_letter, part)) for part in parts)
+
+
+def _is_letter(sign: str) -> bool:
+    of_a_word = unicodedata.category(sign)[0] in "LM"  # a mark belongs to its letter
+    return of_a_word or sign == _ZERO or ord(sign) in _RARE_HAN

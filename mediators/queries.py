@@ -11,8 +11,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from mediators import names
 from mediators.models import Mediator, Organisation, Person, Post, Rule, User
 from mediators.models.mediator import MediatorQuerySet
+from mediators.models.person import PersonQuerySet
 from mediators.models.post import PostQuerySet
 
 
@@ -41,7 +43,6 @@ STATUTE = {
     Rule.Code.TERM_YEARS: Figure(3, gettext_lazy("Law, article 9, paragraph 2")),
 }
 _ETHNIC = gettext_lazy("Law, article 8, paragraph 3")
-_MEMBERS = [Post.Role.CHAIR, Post.Role.VICE_CHAIR, Post.Role.MEMBER]
 _HAN = "01"
 
 
@@ -72,12 +73,12 @@ def committee_warnings(organisation: Organisation, *, day: date) -> list[Warning
         return []
     asked = figures(organisation, day=day)
     posts = Post.objects.standing().filter(organisation=organisation)
-    held = list(posts.on(day).filter(role__in=_MEMBERS).select_related("person"))
+    held = list(posts.on(day).filter(role__in=Post.MEMBERS).select_related("person"))
     members = {post.person_id: post.person for post in held}
     chairs = sum(post.role == Post.Role.CHAIR for post in held)
-    lapsed = posts.filter(valid_to__lte=day, end_reason="", role__in=_MEMBERS).exclude(
-        person__in=members
-    )
+    lapsed = posts.filter(
+        valid_to__lte=day, end_reason="", role__in=Post.MEMBERS
+    ).exclude(person__in=members)
     return [
         *_of_size(len(members), asked),
         *_of_chairs(chairs, asked[Rule.Code.CHAIRS]),
@@ -232,13 +233,21 @@ def files_open_to(user: User, *, posts: PostQuerySet) -> set[int]:
 
 def people_named(words: str, *, by: User) -> list[Person]:
     """Return whom `by` administers and whose name holds `words`: twenty, with posts."""
+    people = _with_posts(by).filter(name__icontains=words)
+    return list(people.order_by("name", "pk")[:20])
+
+
+def namesakes(name: str, *, by: User) -> list[Person]:
+    """Return whom `by` administers and who has exactly this name: twenty, with posts."""
+    return list(_with_posts(by).filter(name=names.tidy(name)).order_by("pk")[:20])
+
+
+def _with_posts(administrator: User) -> PersonQuerySet:
     posts = Post.objects.in_force().select_related("organisation")
-    people = (
-        Person.objects.administered_by(by)
-        .living()
-        .prefetch_related(Prefetch("posts", queryset=posts, to_attr="posts_in_force"))
+    people = Person.objects.administered_by(administrator).living()
+    return people.prefetch_related(
+        Prefetch("posts", queryset=posts, to_attr="posts_in_force")
     )
-    return list(people.filter(name__icontains=words).order_by("name", "pk")[:20])
 
 
 def mediators_found(

@@ -101,6 +101,14 @@ class Organisation(MP_Node):
         Kind.PERSONAL_STUDIO,
     )
 
+    #: Whose members are elected by an assembly (Law 9). Others are founded by reference
+    #: to the Law (34), and whoever founds them may name the members.
+    ELECTING: ClassVar = (
+        CommitteeType.VILLAGE,
+        CommitteeType.COMMUNITY,
+        CommitteeType.ENTERPRISE,
+    )
+
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=120)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
@@ -187,6 +195,10 @@ class Organisation(MP_Node):
     @property
     def has_posts(self) -> bool:
         return self.kind in self.WITH_POSTS
+
+    @property
+    def elects_members(self) -> bool:
+        return self.committee_type in self.ELECTING
 
     @property
     def exists(self) -> bool:

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from lms.kernel.clock import Today
-from lms.kernel.guards import NonOverlapping, Refusal
+from lms.kernel.guards import NonOverlapping, Refusal, RefusalAsking
 from lms.kernel.models import Dated, DatedQuerySet
 from mediators.models.organisation import Organisation, under
 from mediators.models.person import Person
@@ -53,7 +53,8 @@ class PostQuerySet(DatedQuerySet["Post"]):
 class Post(Dated):
     """A person's place on a committee or in what hangs off it, from a day until a day.
 
-    Members are elected (Law 9), mediators may also be hired by the committee (Law 13).
+    In villages, communities and enterprises members are elected (Law 9); mediators may
+    also be hired by the committee (Law 13).
     `basis` is the election record or the hiring document. `valid_to` is the end that is
     foreseen by the term until `end_reason` says it has ended.
     """
@@ -84,6 +85,8 @@ class Post(Dated):
         DISSOLVED = "dissolved", _("organisation dissolved")
         DIED = "died", _("died")
 
+    #: Who makes up a committee; others mediate for it.
+    MEMBERS: ClassVar = (Role.CHAIR, Role.VICE_CHAIR, Role.MEMBER)
     UNENDED: ClassVar = Q(valid_to=None) | Q(valid_to__gt=Today())
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -133,6 +136,13 @@ class Post(Dated):
             ["person_id", "organisation_id", "role"],
             where="annulled_at IS NULL",
             message="This person holds this post at that time already.",
+        ),
+        RefusalAsking(
+            "INSERT",
+            "The members of this committee are elected, not hired.",
+            when="NEW.role <> 'mediator' AND NEW.appointment = 'hired' AND EXISTS "
+            "(SELECT 1 FROM mediators_organisation o WHERE o.id = NEW.organisation_id "
+            "AND o.committee_type IN ('village', 'community', 'enterprise'))",
         ),
         Refusal("DELETE", "A post is annulled with a reason, never deleted."),
         Refusal(

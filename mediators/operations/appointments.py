@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.kernel.clock import local_day
 from lms.kernel.errors import DomainError
-from mediators import names
+from mediators import names, queries
 from mediators.models import Organisation, Person, Post, User
 from mediators.operations.people import (
     MergedAlready,
@@ -36,6 +36,14 @@ class BasisMissing(DomainError):
     message = _("Name the election record or the hiring document.")
 
 
+class MemberNotElected(DomainError):
+    message = _(
+        "In a village, a community or an enterprise, the chair, vice-chairs and members "
+        "of the committee are elected (Law, article 9). Choose “elected”, or the role "
+        "“mediator” for somebody who is hired."
+    )
+
+
 class NoPostsHere(DomainError):
     message = _("%(name)s has no posts: choose a committee or a studio of one.")
 
@@ -55,6 +63,13 @@ class KnownThere(DomainError):
     message = _(
         "%(name)s is on this committee already. If it is another post of theirs, look for "
         "them by name instead of entering them anew."
+    )
+
+
+class NameKnown(DomainError):
+    message = _(
+        "Somebody called %(name)s is in your branch already. Nothing is recorded yet: see "
+        "below whether it is the same person."
     )
 
 
@@ -95,6 +110,7 @@ def appoint(  # noqa: PLR0913 -- what a post is made of
     :raises FirstDayFarAway: if the first day can only be a slip of the pen
     :raises NotAdult: if they are known to be younger than 18 on the first day
     :raises BasisMissing: if neither election record nor hiring document is named
+    :raises MemberNotElected: if a member is hired where the Law has members elected
     :raises PostOverlaps: if they hold the same post in that period
     :raises NoPostsHere: if the organisation is neither a committee nor part of one
     :raises Dissolved: if the organisation no longer exists on the first day
@@ -107,6 +123,7 @@ def appoint(  # noqa: PLR0913 -- what a post is made of
     _check_place(organisation, valid_from)
     if not basis.strip():
         raise BasisMissing
+    _check_elected(organisation, role, appointment)
     if valid_to is not None and valid_to <= valid_from:
         raise EndBeforeBeginning
     _check_free(person, organisation, role, valid_from, valid_to)
@@ -131,11 +148,20 @@ def appoint(  # noqa: PLR0913 -- what a post is made of
 
 @transaction.atomic
 def appoint_newcomer(
-    *, newcomer: Newcomer, at: datetime, actor: User | None, **terms: Unpack[Terms]
+    *,
+    newcomer: Newcomer,
+    at: datetime,
+    actor: User | None,
+    is_another: bool = False,
+    **terms: Unpack[Terms],
 ) -> Post:
     """Record somebody who is not known yet, and give them a post; see `appoint`.
 
+    `is_another`: the actor has seen whom they administer of that name, and means
+    somebody else.
+
     :raises KnownThere: if somebody of that name and birthday is on the committee
+    :raises NameKnown: if the actor administers somebody of that name and was not asked
     """
     organisation = Organisation.objects.select_for_update().get(
         pk=terms["organisation"].pk
@@ -147,6 +173,8 @@ def appoint_newcomer(
     )
     if twins.exists():
         raise KnownThere(name=newcomer["name"])
+    if actor and not is_another and queries.namesakes(newcomer["name"], by=actor):
+        raise NameKnown(name=names.tidy(newcomer["name"]))
     person = register_person(at=at, actor=actor, **newcomer)
     return appoint(person=person, at=at, actor=actor, **terms)
 
@@ -180,6 +208,12 @@ def _check_place(organisation: Organisation, day: date) -> None:
         raise Dissolved(
             name=organisation.name, day=date_format(organisation.dissolved_on)
         )
+
+
+def _check_elected(organisation: Organisation, role: str, appointment: str) -> None:
+    hired = appointment == Post.Appointment.HIRED
+    if hired and role in Post.MEMBERS and organisation.elects_members:
+        raise MemberNotElected
 
 
 def _check_free(

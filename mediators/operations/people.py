@@ -15,6 +15,13 @@ class NameMissing(DomainError):
     message = _("Give the name of the person.")
 
 
+class NotAName(DomainError):
+    message = _(
+        "A name holds characters, letters and the middle dot ·, no digits and no other "
+        "signs. Check “%(name)s”."
+    )
+
+
 class SamePerson(DomainError):
     message = _("A record cannot be merged into itself.")
 
@@ -42,10 +49,13 @@ def register_person(
     """Record a human being who is not known yet.
 
     :raises NameMissing: if the name is blank
+    :raises NotAName: if it holds signs that no name holds
     """
     name = names.tidy(name)
     if not name:
         raise NameMissing
+    if not names.is_name(name):
+        raise NotAName(name=name)
     person = Person.objects.create(name=name, recorded_at=at, **details)
     audit.record(
         action="person.registered",

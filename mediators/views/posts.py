@@ -42,19 +42,19 @@ def post_add(request: UserRequest) -> HttpResponse:
 @role_required(*RoleGrant.ADMINISTRATORS)
 def post_add_new(request: UserRequest) -> HttpResponse:
     form = NewcomerForm(request.POST or None, **_options(request))
+    context: dict[str, Any] = {"form": form}
     if form.is_valid():
         try:
-            post = operations.appoint_newcomer(
-                newcomer=form.newcomer(),
-                at=timezone.now(),
-                actor=request.user,
-                **form.terms(),
+            return _recorded(request, _appointed(request, form))
+        except operations.NameKnown as error:
+            form.add_error(None, str(error))
+            form.ask_whether_another()
+            context["namesakes"] = queries.namesakes(
+                form.cleaned_data["name"], by=request.user
             )
         except DomainError as error:
             form.add_error(None, str(error))
-        else:
-            return _recorded(request, post)
-    return render(request, "mediators/post_add.html", {"form": form})
+    return render(request, "mediators/post_add.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -112,6 +112,16 @@ def post_annul(request: UserRequest, uuid: UUID) -> HttpResponse:
             messages.success(request, _("The post was annulled; the record is kept."))
             return redirect(post.organisation)
     return render(request, "mediators/post_annul.html", {"form": form, "post": post})
+
+
+def _appointed(request: UserRequest, form: NewcomerForm) -> Post:
+    return operations.appoint_newcomer(
+        newcomer=form.newcomer(),
+        at=timezone.now(),
+        actor=request.user,
+        is_another=form.cleaned_data["is_another"],
+        **form.terms(),
+    )
 
 
 def _acted_on(request: UserRequest, uuid: UUID) -> Post:

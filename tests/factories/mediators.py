@@ -56,7 +56,13 @@ class PostFactory(DjangoModelFactory):
     person = factory.SubFactory(PersonFactory)
     organisation = factory.SubFactory(OrganisationFactory)
     role = Post.Role.MEDIATOR
-    appointment = Post.Appointment.HIRED
+    appointment = factory.LazyAttribute(
+        lambda post: (
+            Post.Appointment.ELECTED
+            if post.role in Post.MEMBERS
+            else Post.Appointment.HIRED
+        )
+    )
     kind = Post.Kind.PART_TIME
     basis = "聘任书 2024-01"
     valid_from = A_WHILE_AGO

@@ -162,3 +162,9 @@ def test_names_stand_for_what_they_name():
     user = UserFactory(name="", username="zhou")
 
     assert (str(post.person), str(user)) == ("周小满", "zhou")
+
+
+@pytest.mark.parametrize("role", Post.MEMBERS)
+def test_the_table_refuses_a_hired_member_of_a_village_committee(role):
+    with pytest.raises(IntegrityError, match="elected, not hired"):
+        PostFactory(role=role, appointment=Post.Appointment.HIRED)

@@ -507,3 +507,55 @@ def test_a_platform_administrator_has_every_branch(now):
     assert set(Organisation.objects.administered_by(platform)) == set(
         Organisation.objects.all()
     )
+
+
+# -- who may be a member, and what is a name
+
+
+@pytest.mark.parametrize("kind", Organisation.ELECTING)
+@pytest.mark.parametrize("role", Post.MEMBERS)
+def test_where_the_law_has_members_elected_none_is_hired(now, kind, role):
+    place = OrganisationFactory(committee_type=kind)
+
+    with pytest.raises(operations.MemberNotElected):
+        appoint(now, person=PersonFactory(), organisation=place, role=role)
+
+    elected = Post.Appointment.ELECTED
+    terms = {"organisation": place, "role": role, "appointment": elected}
+    assert appoint(now, person=PersonFactory(), **terms).appointment == elected
+
+
+@pytest.mark.parametrize("kind", ["township", "street", "professional"])
+def test_a_committee_founded_by_reference_to_the_law_may_name_its_members(now, kind):
+    place = OrganisationFactory(committee_type=kind)
+
+    post = appoint(now, person=PersonFactory(), organisation=place, role="member")
+
+    assert post.appointment == Post.Appointment.HIRED
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["王三🙂", "王三1", "·阿依", "阿依·", "李,梅", "王*三", "(李梅)", "王_三", "🙂"],
+)
+def test_what_no_name_holds_is_refused(now, name):
+    with pytest.raises(operations.NotAName):
+        operations.register_person(name=name, at=now, actor=None)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("王 三", "王三"),
+        ("阿依古丽．买买提", "阿依古丽·买买提"),
+        ("李\U00020bb7", "李\U00020bb7"),
+        ("田\U000323a0", "田\U000323a0"),
+        ("\uf9d1三", "\uf9d1三"),
+        ("李〇", "李〇"),
+        ("Anna Schmidt", "Anna Schmidt"),
+    ],
+)
+def test_rare_and_foreign_names_are_names(now, typed, kept):
+    person = operations.register_person(name=typed, at=now, actor=None)
+
+    assert person.name == kept

@@ -413,6 +413,38 @@ def test_the_same_newcomer_is_not_recorded_twice(client, administrator, committe
     )
 
 
+def test_a_namesake_is_shown_before_another_person_is_recorded(
+    client, administrator, committee, bureau, mediator
+):
+    answers = newcomer(OrganisationFactory(parent=bureau), name="周 小满")
+
+    asked = client.post(ADD_NEW, answers)
+    before = Person.objects.filter(name="周小满").count()
+    client.post(ADD_NEW, {**answers, "is_another": "on"})
+
+    page = asked.content.decode()
+    url = reverse("mediators:post-add-for", args=[mediator.person.uuid])
+    assert (url in page, committee.name in page) == (True, True)
+    assert ('type="checkbox" name="is_another"' in page, before) == (True, 1)
+    assert Person.objects.filter(name="周小满").count() == 2
+
+
+def test_a_namesake_out_of_sight_stays_so(client, administrator, committee):
+    MediatorFactory(person__name="李梅")
+
+    response = client.post(ADD_NEW, newcomer(committee))
+
+    assert response.url == committee.get_absolute_url()
+
+
+def test_a_hired_member_is_refused_in_words(client, administrator, committee):
+    response = client.post(ADD_NEW, newcomer(committee, appointment="hired"))
+
+    page = response.content.decode()
+    assert ("人民调解法第九条" in page, Post.objects.count()) == (True, 0)
+    assert "请把产生方式改为“推选”" in page
+
+
 def test_a_refused_post_keeps_what_was_typed(client, administrator, committee):
     wrong = newcomer(committee, born_on="2015-01-01", basis="第七号")
 
