@@ -1,12 +1,12 @@
 """What is read about incentives: rates, deciders, and the records of every kind."""
 
-from calendar import monthrange
 from datetime import date
 from typing import Any
 
 from django.db.models import F, Q, Value
 from django.db.models.functions import ExtractYear
 
+from certificates.periods import last_day
 from incentives.models import (
     KINDS,
     GradeScheme,
@@ -40,12 +40,8 @@ def rate_for(
 
 
 def cycle_end(scheme: GradeScheme, *, start: date) -> date | None:
-    """Return the day on which a grade given on `start` is over, if the scheme says so."""
-    if scheme.cycle_months is None:
-        return None
-    months = start.month - 1 + scheme.cycle_months
-    year, month = start.year + months // 12, months % 12 + 1
-    return date(year, month, min(start.day, monthrange(year, month)[1]))
+    """Return the last day of a grade given on `start`, if the scheme says how long."""
+    return last_day(start, scheme.cycle_months)
 
 
 def deciders(user: User) -> Any:

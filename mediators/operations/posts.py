@@ -34,7 +34,10 @@ class ReasonMissing(DomainError):
 
 
 class AfterTheTerm(DomainError):
-    message = _("This term ends on %(day)s; the post cannot end later than that.")
+    message = _(
+        "The last day of this term is %(last)s: the first day on which it is no longer "
+        "held is %(day)s at the latest."
+    )
 
 
 @transaction.atomic
@@ -66,7 +69,9 @@ def end_post(  # noqa: PLR0913 -- what an end is made of
     if on <= post.valid_from:
         raise EndBeforeBeginning
     if post.valid_to is not None and on > post.valid_to:
-        raise AfterTheTerm(day=date_format(post.valid_to))
+        raise AfterTheTerm(
+            last=date_format(post.last_day), day=date_format(post.valid_to)
+        )
 
     before, post.valid_to = post.valid_to, on
     post.end_reason, post.end_recorded_at = reason, at

@@ -453,7 +453,7 @@ def test_a_ladder_ranks_from_the_highest(now, bureau):
 
 @pytest.mark.parametrize(
     ("months", "end"),
-    [(None, None), (24, date(2028, 3, 1)), (11, date(2027, 2, 1))],
+    [(None, None), (24, date(2028, 2, 29)), (11, date(2027, 1, 31))],
 )
 def test_a_grade_holds_for_the_cycle_of_its_scheme(  # noqa: PLR0913, PLR0917 -- fixtures
     now, bureau, committee, mediator, decision, months, end

@@ -227,6 +227,25 @@ def test_of_what_happened_on_one_day_the_latest_stands_first():
     assert shown == ["通知", "撤销", "发证", "任职", "考试"]
 
 
+def test_a_term_shows_its_last_day(client, administrator, committee):
+    person = MediatorFactory(person__name="钱三", organisation=committee).person
+    PostFactory(
+        person=person,
+        organisation=committee,
+        role=Post.Role.MEMBER,
+        valid_from=date(2025, 4, 1),
+        valid_to=date(2128, 4, 1),
+    )
+
+    for url in (
+        person.mediator.get_absolute_url(),
+        committee.get_absolute_url(),
+        reverse("mediators:mediator-list"),
+    ):
+        page = client.get(url).content.decode()
+        assert ("2128年3月31日" in page, "2128年4月1日" in page) == (True, False)
+
+
 def test_the_file_costs_the_same_however_many_posts(
     client, administrator, bureau, mediator, django_assert_num_queries
 ):

@@ -1,6 +1,6 @@
 """Facts that hold from one day until another."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Self, TypeVar
 
 from django.db import models
@@ -54,3 +54,8 @@ class Dated(models.Model):
 
     def holds_on(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it holds, as people say until when."""
+        return self.valid_to and self.valid_to - timedelta(days=1)
