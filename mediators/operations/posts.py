@@ -68,7 +68,7 @@ def end_post(  # noqa: PLR0913 -- what an end is made of
         raise ReasonMismatch
     if on <= post.valid_from:
         raise EndBeforeBeginning
-    if post.valid_to is not None and on > post.valid_to:
+    if post.valid_to and post.last_day and on > post.valid_to:
         raise AfterTheTerm(
             last=date_format(post.last_day), day=date_format(post.valid_to)
         )
