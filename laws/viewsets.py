@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.tables import Column
@@ -86,7 +86,8 @@ class ChooseArticleResultsView(_ArticleChoices, ChooseResultsView):
 
 class _NamedInFull(ChosenResponseMixin):
     def get_chosen_response_data(self, item: Article) -> dict[str, Any]:
-        named = f"{item} ({item.version.effective_on})"
+        words = {"statute": item, "day": item.version.effective_on}
+        named = gettext("%(statute)s (%(day)s)") % words
         return {**super().get_chosen_response_data(item), "title": named}
 
 

@@ -8,8 +8,8 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Q
 from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from incentives.models.record import (
     DECISION,
@@ -89,7 +89,7 @@ class AwardProgramme(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name} ({self.year})"
+        return gettext("%(name)s (%(year)s)") % {"name": self.name, "year": self.year}
 
     def is_for(self, *, person: bool) -> bool:
         only = self.Subject.UNIT if person else self.Subject.PERSON

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lms.kernel.guards import Refusal
@@ -145,7 +146,8 @@ class Record(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.subject}: {self.headline}"
+        words = {"subject": self.subject, "headline": self.headline}
+        return gettext("%(subject)s: %(headline)s") % words
 
     def get_absolute_url(self) -> str:
         return reverse("incentives:record", args=[self.KIND, self.uuid])

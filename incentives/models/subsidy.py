@@ -8,8 +8,8 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from incentives.models.record import Record, RecordManager, annulled_only
 from lms.kernel.guards import NonOverlapping, Refusal
@@ -109,7 +109,8 @@ class SubsidyRate(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_case_class_display()}: {self.amount}"
+        words = {"class": self.get_case_class_display(), "amount": self.amount}
+        return gettext("%(class)s: %(amount)s") % words
 
 
 class SubsidyEntry(Record):

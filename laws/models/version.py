@@ -5,8 +5,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.expressions import Combinable
 from django.urls import reverse
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from laws.models.statute import Statute
 from lms.kernel.clock import Today
@@ -107,7 +107,8 @@ class Version(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.statute} ({self.effective_on})"
+        words = {"statute": self.statute, "day": self.effective_on}
+        return gettext("%(statute)s (%(day)s)") % words
 
     def get_absolute_url(self) -> str:
         return reverse("laws:version", args=[self.statute.code, self.effective_on])

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lms.kernel.guards import NonOverlapping
@@ -53,4 +54,5 @@ class Rule(Dated):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_code_display()}: {self.value}"
+        words = {"rule": self.get_code_display(), "value": self.value}
+        return gettext("%(rule)s: %(value)s") % words

@@ -72,7 +72,7 @@ def test_a_chosen_article_is_named_with_its_version(client, editor, article):
 
     result = client.get(url).json()["result"]
 
-    assert result["title"] == "白鹭县调解条例第九条 (2021-01-01)"
+    assert result["title"] == "白鹭县调解条例第九条（2021-01-01）"
 
 
 @pytest.mark.parametrize("of_each", [1, 5])
