@@ -51,7 +51,7 @@ def name_certificate(
         exam=exam,
         organisation=organisation,
         organiser=organisation.name,
-        purpose="证明您学完岗前课程并考试合格。",
+        purpose="证明您通过岗前考试。",
         wording=(
             "{name}同志（{committee}）于{day}参加“{exam}”，成绩{score}分，合格。特发此证。"
         ),
