@@ -31,12 +31,12 @@ class CertificatesConfig(AppConfig):
         )
         file.add_section(30, _("Certificates"), "certificates/file.html", http.in_file)
         reconcilers.register(
-            name="certificates to issue",
+            name="certificates.results-to-certify",
             due=lambda: queries.results_to_certify().count(),
             run=tasks.issue_due,
         )
         reconcilers.register(
-            name="certificate files to make",
+            name="certificates.files-to-make",
             due=lambda: Certificate.objects.due().count(),
             run=tasks.render_due,
         )

@@ -17,12 +17,12 @@ class CoursesConfig(AppConfig):
 
         file.add_section(20, _("Learning"), "courses/file.html", http.in_file)
         reconcilers.register(
-            name="course-completions",
+            name="courses.completions-due",
             due=lambda: queries.completions_due().count(),
             run=lambda at: operations.complete_courses_due(at=at),
         )
         reconcilers.register(
-            name="studio-access",
+            name="courses.studio-access",
             due=lambda: sum(map(len, queries.studio_access_to_settle())),
             run=lambda at: operations.settle_studio_access(at=at),
         )

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -16,10 +18,19 @@ class MediatorsConfig(AppConfig):
             10, _("Posts"), "mediators/sections/posts.html", http.posts_in_file
         )
         oversee = [RoleGrant.Role.ADMINISTRATOR, RoleGrant.Role.INSPECTOR]
-        for order, label, url, icon in (
-            (10, _("Mediators"), "mediators:mediator-list", "people"),
-            (20, _("Organisations"), "mediators:tree", "tree"),
-        ):
-            menu.add(
-                menu.Place(order, label, url, icon, lambda u: has_role(u, *oversee))
+
+        def oversees(user: Any) -> bool:
+            return has_role(user, *oversee)
+
+        menu.add(
+            menu.Place(
+                10,
+                _("Mediators"),
+                "mediators:mediator-list",
+                "people",
+                oversees,
+                waiting=http.terms_running_out,
             )
+        )
+        tree = "mediators:tree"
+        menu.add(menu.Place(20, _("Organisations"), tree, "tree", oversees))

@@ -1,6 +1,6 @@
 """What several pages of this app need of the web: rows as the templates want them."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -13,6 +13,9 @@ from lms.kernel.http import UserRequest
 from mediators import file, queries
 from mediators.models import Mediator, Post, User
 from mediators.queries import Place
+
+#: Days within which the end of a term is worth a word.
+SOON = 90
 
 
 def file_of(request: UserRequest, mediator: Mediator) -> dict[str, Any]:
@@ -63,6 +66,19 @@ def posts_in_file(mediator: Mediator, viewer: User) -> dict[str, Any]:
         "managed": managed,
         "events": [event for post in posts for event in _events(post, today)],
     }
+
+
+def terms_running_out(user: User) -> str:
+    """Say how many terms end soon in the branches that `user` administers; one query."""
+    day = local_day(timezone.now()) + timedelta(days=SOON)
+    posts = Post.objects.administered_by(user).running_out(by=day)
+    count = posts.count()
+    words = ngettext(
+        "%(n)d term ends within %(days)d days",
+        "%(n)d terms end within %(days)d days",
+        count,
+    )
+    return words % {"n": count, "days": SOON} if count else ""
 
 
 def _events(post: Post, today: date) -> list[dict[str, Any]]:

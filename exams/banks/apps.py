@@ -8,7 +8,10 @@ class BanksConfig(AppConfig):
     verbose_name = _("banks")
 
     def ready(self) -> None:
-        from exams.banks import operations  # noqa: PLC0415 -- needs the app registry
+        from exams.banks import (  # noqa: PLC0415 -- needs the app registry
+            operations,
+            presenters,
+        )
         from exams.banks.models import QuestionKey  # noqa: PLC0415 -- as above
         from lms.kernel import menu, reconcilers  # noqa: PLC0415 -- as above
         from mediators.access import has_role  # noqa: PLC0415 -- as above
@@ -21,10 +24,11 @@ class BanksConfig(AppConfig):
                 "banks:bank-list",
                 "bank",
                 lambda user: has_role(user, RoleGrant.Role.TRAINER),
+                waiting=presenters.waiting,
             )
         )
         reconcilers.register(
-            name="seal-keys",
+            name="banks.keys-to-seal",
             due=lambda: QuestionKey.objects.to_seal().count(),
             run=lambda at: operations.seal_keys(at=at),
         )

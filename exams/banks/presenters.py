@@ -5,12 +5,13 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from exams.banks.authoring import Written
 from exams.banks.forms import FORMS
 from exams.banks.models import QuestionVersion, VersionEvent
-from exams.banks.queries import is_writer, key_of
+from exams.banks.queries import is_writer, key_of, waiting_for
+from laws.models import Article
 from mediators.models import User
 
 State = QuestionVersion.State
@@ -49,15 +50,20 @@ def page_of(
 ) -> dict[str, Any]:
     """Return what a question's page shows of one version and lets a keeper do with it."""
     events = list(version.events.select_related("by").order_by("-pk"))
+    answer = _answer(version)
+    articles = list(version.articles.select_related("version__statute"))
+    allowed = _allowed(version, versions, user)
+    being_written = allowed["may_edit"] or allowed["may_send_back"]
     return {
         "version": version,
         "tag": tag(version),
         "facts": _facts(version),
-        "answer": _answer(version),
-        "articles": version.articles.select_related("version__statute"),
+        "answer": answer,
+        "articles": articles,
+        "lacking": _lacking(answer, articles) if being_written else [],
         "timeline": [_event(event) for event in events],
         "seen": events[0].pk if events else 0,
-        **_allowed(version, versions, user),
+        **allowed,
     }
 
 
@@ -104,6 +110,16 @@ def _answer(version: QuestionVersion) -> dict[str, Any]:
     }
 
 
+def _lacking(answer: dict[str, Any], articles: list[Article]) -> list[str]:
+    """Say what a question may be approved without, and should not be without."""
+    lacking = []
+    if not articles:
+        lacking.append(_("No article is cited."))
+    if not answer.get("is_missing") and not answer["explanation"]:
+        lacking.append(_("There is no explanation."))
+    return lacking
+
+
 def _event(event: VersionEvent) -> dict[str, Any]:
     return {
         "day": event.at,
@@ -125,6 +141,13 @@ def _allowed(
         "may_revise": standing and version.is_approved and version == versions[0],
         "may_retire": standing,
     }
+
+
+def waiting(user: User) -> str:
+    """Say what waits for the review of `user`; one query."""
+    count = waiting_for(user)
+    words = ngettext("%(n)d question to review", "%(n)d questions to review", count)
+    return words % {"n": count} if count else ""
 
 
 def tabs(current: str, waiting: int) -> list[dict[str, Any]]:

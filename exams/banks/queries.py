@@ -107,6 +107,13 @@ def to_review(user: User) -> QuerySet[QuestionVersion]:
     )
 
 
+def waiting_for(user: User) -> int:
+    """Return how many versions wait for the review of `user`, who wrote none of them."""
+    written = VersionEvent.objects.filter(kind=VersionEvent.Kind.WRITTEN, by=user)
+    others = to_review(user).exclude(author=user)
+    return others.exclude(pk__in=written.values("version")).count()
+
+
 def is_writer(version: QuestionVersion, user: User) -> bool:
     """Say whether `user` wrote any part of this version, and so cannot review it."""
     written = version.events.filter(kind=VersionEvent.Kind.WRITTEN, by=user)

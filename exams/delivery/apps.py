@@ -22,7 +22,9 @@ class DeliveryConfig(AppConfig):
             lambda user: has_role(user, *Exam.OVERSEERS),
         )
         menu.add(place)
-        reconcilers.register(name="delivery.overdue", due=_due, run=_close_overdue)
+        reconcilers.register(
+            name="delivery.overdue-attempts", due=_due, run=_close_overdue
+        )
 
 
 def _due() -> int:

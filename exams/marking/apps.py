@@ -10,7 +10,7 @@ class MarkingConfig(AppConfig):
     def ready(self) -> None:
         from exams.delivery import outcomes  # noqa: PLC0415 -- needs the app registry
         from exams.delivery.models import Exam  # noqa: PLC0415 -- as above
-        from exams.marking import queries, receivers, tasks  # noqa: F401, PLC0415 -- as above; listens
+        from exams.marking import http, queries, receivers, tasks  # noqa: F401, PLC0415 -- as above; listens
         from lms.kernel import menu, reconcilers  # noqa: PLC0415 -- as above
         from lms.kernel.clock import database_now  # noqa: PLC0415 -- as above
         from mediators.access import has_role  # noqa: PLC0415 -- as above
@@ -18,7 +18,7 @@ class MarkingConfig(AppConfig):
 
         outcomes.told_by(queries.outcomes)
         reconcilers.register(
-            name="attempts to mark",
+            name="marking.attempts-to-mark",
             due=lambda: queries.attempts_to_score(at=database_now()).count(),
             run=tasks.mark_waiting,
         )
@@ -30,5 +30,6 @@ class MarkingConfig(AppConfig):
                 "marking:task-list",
                 "mark",
                 lambda user: has_role(user, *concerned),
+                waiting=http.waiting,
             )
         )

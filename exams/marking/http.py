@@ -5,10 +5,13 @@ from uuid import UUID
 
 from django.forms import Form
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from exams.delivery.models import Sitting
 from exams.marking import queries
 from exams.marking.models import MarkTask
+from lms.kernel.clock import database_now
 from mediators.models import User
 
 
@@ -33,3 +36,17 @@ def page_of(task: MarkTask, form: Form, user: User) -> dict[str, Any]:
         "number": queries.marked_by(user, sitting) + 1,
         "form": form,
     }
+
+
+def waiting(user: User) -> str:
+    """Say what waits for `user`: answers to mark, results to release; three queries."""
+    answers = queries.answers_waiting(user, at=database_now())
+    results = queries.results_waiting(user)
+    found = []
+    if answers:
+        words = ngettext("%(n)d answer to mark", "%(n)d answers to mark", answers)
+        found.append(words % {"n": answers})
+    if results:
+        words = ngettext("%(n)d result to release", "%(n)d results to release", results)
+        found.append(words % {"n": results})
+    return _(", ").join(found)

@@ -121,6 +121,16 @@ def queues(user: User, *, at: datetime) -> list[dict[str, Any]]:
     return [dict(each) for each in counted]
 
 
+def answers_waiting(user: User, *, at: datetime) -> int:
+    """Return how many answers `user` may mark now, those they took among them."""
+    return sum(each["waiting"] + each["mine"] for each in queues(user, at=at))
+
+
+def results_waiting(user: User) -> int:
+    """Return how many results of sittings that `user` runs are not released."""
+    return Result.objects.run_by(user).current().filter(released_at=None).count()
+
+
 def progress(user: User) -> QuerySet[Sitting]:
     """Return the sittings `user` oversees that were handed in at, with how far each is.
 

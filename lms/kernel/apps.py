@@ -14,5 +14,7 @@ class KernelConfig(AppConfig):
 
         connection_created.connect(guards.prepare)
         post_migrate.connect(guards.install, dispatch_uid="kernel.guards")
-        reconcilers.register(name="jobs", due=jobs.due_count, run=jobs.send_again)
+        reconcilers.register(
+            name="kernel.jobs", due=jobs.due_count, run=jobs.send_again
+        )
         menu.add(menu.Place(90, _("Jobs"), "office:job-list", "job", menu.has_business))

@@ -13,8 +13,8 @@ from django.utils.functional import SimpleLazyObject
 class Place:
     """`url` is a URL name; `shown_to` says whether this person has business there.
 
-    `waiting` counts what waits for this person there, in at most a query or two; only
-    the Office's home asks it.
+    `waiting` says what waits for this person there, or nothing, in at most a query or
+    two; only the Office's home asks it.
     """
 
     order: int
@@ -23,7 +23,7 @@ class Place:
     icon: str
     shown_to: Callable[[Any], bool]
     hint: Any = ""
-    waiting: Callable[[Any], int] | None = None
+    waiting: Callable[[Any], str] | None = None
 
 
 _places: dict[str, Place] = {}
@@ -51,7 +51,7 @@ def overview(user: Any) -> list[dict[str, Any]]:
             "url": reverse(place.url),
             "icon": place.icon,
             "hint": place.hint,
-            "waiting": place.waiting(user) if place.waiting else None,
+            "waiting": place.waiting(user) if place.waiting else "",
         }
         for place in sorted(_places.values(), key=lambda place: place.order)
         if place.order > 0 and place.shown_to(user)

@@ -28,7 +28,10 @@ _registered: dict[str, Reconciler] = {}
 def register(
     *, name: str, due: Callable[[], int], run: Callable[[datetime], None]
 ) -> None:
-    """Add a reconciler; the same name again replaces it."""
+    """Add a reconciler; the same name again replaces it.
+
+    A name is its app and what is due, in lower case: `courses.completions-due`.
+    """
     _registered[name] = Reconciler(name, due, run)
 
 

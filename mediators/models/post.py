@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from datetime import date
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -30,6 +31,10 @@ class PostQuerySet(DatedQuerySet["Post"]):
     def unended(self) -> Self:
         """Those held today or from a day to come."""
         return self.standing().filter(Post.UNENDED)
+
+    def running_out(self, *, by: date) -> Self:
+        """Those held today whose term is over by a day, with no end recorded."""
+        return self.in_force().filter(valid_to__lte=by, end_reason="")
 
     def with_people(self) -> Self:
         """Each with its person and organisation, and whether they mediate, at once."""

@@ -11,7 +11,7 @@ from tests.factories.certificates import CertificateTypeFactory, certificate, re
 from tests.factories.courses import CourseFactory, EnrolmentFactory
 
 LATER = datetime(2026, 12, 1, 2, 0, tzinfo=UTC)
-OURS = ("certificates to issue", "certificate files to make")
+OURS = ("certificates.results-to-certify", "certificates.files-to-make")
 
 
 def backlog():

@@ -3,14 +3,22 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from exams.banks.operations import submit_for_review
+from lms.kernel.clock import local_day
+from tests.factories.banks import BankFactory, QuestionVersionFactory
 from tests.factories.certificates import certificate
 from tests.factories.delivery import AdmissionFactory
 from tests.factories.marking import ResultFactory, SubmittedAttemptFactory
 from tests.factories.mediators import (
     MediatorFactory,
+    OrganisationFactory,
+    PostFactory,
     RoleGrantFactory,
     UserFactory,
 )
+
+#: What every page of the Office asks: the account, its roles, its permissions (twice).
+OFFICE = 4
 
 
 def page(client, user, url="/"):
@@ -126,6 +134,46 @@ def test_the_office_shows_each_role_its_places(client):
 
     assert "/office/marking/" in text
     assert "/office/organisations/" not in text
+
+
+def test_the_office_says_what_waits_for_each_role(client, now):
+    bureau = OrganisationFactory(kind="bureau", committee_type="")
+    committee = OrganisationFactory(parent=bureau)
+    PostFactory(organisation=committee, valid_to=local_day(now) + timedelta(days=30))
+    PostFactory(organisation=committee, valid_to=local_day(now) + timedelta(days=300))
+    trainer = RoleGrantFactory(organisation=bureau, role="trainer").user
+    bank = BankFactory(organisation=bureau)
+    for author in (trainer, UserFactory()):
+        version = QuestionVersionFactory(question__bank=bank, author=author)
+        submit_for_review(version=version, by=author, at=now)
+
+    administrator = RoleGrantFactory(organisation=bureau).user
+
+    assert "1 个任期在 90 天内届满" in page(client, administrator, "/office/")
+    assert "1 道题等您审核" in page(client, trainer, "/office/")
+
+
+def test_where_nothing_waits_the_office_says_nothing(client):
+    platform = RoleGrantFactory(role="platform").user
+
+    text = page(client, platform, "/office/")
+
+    assert "tag-amber" not in text
+
+
+@pytest.mark.parametrize("of_each", [1, 3])
+def test_what_waits_costs_the_same_however_much(
+    client, now, of_each, django_assert_num_queries
+):
+    soon = local_day(now) + timedelta(days=30)
+    for _ in range(of_each):
+        PostFactory(valid_to=soon)
+        version = QuestionVersionFactory()
+        submit_for_review(version=version, by=version.author, at=now)
+    client.force_login(RoleGrantFactory(role="platform").user)
+
+    with django_assert_num_queries(OFFICE + 5):
+        client.get("/office/")
 
 
 @pytest.mark.parametrize("url", ["/office/"])

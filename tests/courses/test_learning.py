@@ -191,10 +191,10 @@ def test_the_reconciler_completes_a_course_whose_last_lesson_was_withdrawn(
 
     last.unpublish()
 
-    assert reconcilers.backlog()["course-completions"] == 1
+    assert reconcilers.backlog()["courses.completions-due"] == 1
     reconcilers.run_all(at=now)
     assert Completion.objects.get().enrolment == enrolment
-    assert reconcilers.backlog()["course-completions"] == 0
+    assert reconcilers.backlog()["courses.completions-due"] == 0
 
 
 def test_somebody_elses_progress_completes_nothing(enrolment, now):

@@ -152,7 +152,7 @@ def test_a_role_brings_studio_access_and_its_end_takes_it_away(branch, now, clie
     reconcilers.run_all(at=now)
 
     assert not editors.user_set.exists()
-    assert reconcilers.backlog()["studio-access"] == 0
+    assert reconcilers.backlog()["courses.studio-access"] == 0
 
 
 def test_a_trainer_sees_the_menus_an_author_needs(client, trainer):

@@ -1,5 +1,7 @@
+import re
 from datetime import timedelta
 
+from django.apps import apps
 from django.db import connection
 
 from lms.kernel import health, seals
@@ -14,7 +16,7 @@ def test_a_site_whose_worker_lives_is_well(client):
 
     assert response.status_code == 200
     report = response.json()
-    assert report.pop("backlog").keys() >= {"jobs"}
+    assert report.pop("backlog").keys() >= {"kernel.jobs"}
     assert report == {
         "healthy": True,
         "database": "ok",
@@ -24,6 +26,17 @@ def test_a_site_whose_worker_lives_is_well(client):
         "worker": "ok",
         "audit": "ok",
     }
+
+
+def test_what_is_due_is_named_by_its_app_and_in_one_form(client):
+    beat_heart()
+
+    names = client.get("/healthz").json()["backlog"]
+
+    labels = {config.label for config in apps.get_app_configs()}
+    for name in names:
+        assert re.fullmatch(r"[a-z]+\.[a-z]+(-[a-z]+)*", name), name
+        assert name.partition(".")[0] in labels
 
 
 def test_a_site_without_a_worker_is_ill(client):

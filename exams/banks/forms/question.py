@@ -51,7 +51,7 @@ class QuestionForm(forms.Form):
     )
     law = forms.ModelChoiceField(
         Version.objects.select_related("statute"),
-        label=_("Cite another article of"),
+        label=_("Cite an article of"),
         required=False,
         empty_label=_("Choose a law"),
     )
@@ -65,13 +65,17 @@ class QuestionForm(forms.Form):
         self, *args: Any, version: QuestionVersion | None = None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        cited: list[Article] = []
         if version is None:
             del self.fields["cited"]
         else:
             del self.fields["code"]
-            cited = version.articles.select_related("version__statute")
-            self.fields["cited"].queryset = cited  # type: ignore[attr-defined]  # -- a model choice
+            articles = version.articles.select_related("version__statute")
+            self.fields["cited"].queryset = articles  # type: ignore[attr-defined]  # -- a model choice
+            cited = list(articles)
             self.initial.setdefault("cited", cited)
+        if cited:
+            self.fields["law"].label = _("Cite another article of")
 
     @classmethod
     def initial_of(cls, content: dict[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,11 @@ from tests.factories.banks import (
     TopicFactory,
 )
 from tests.factories.laws import ArticleFactory
-from tests.factories.mediators import OrganisationFactory, RoleGrantFactory
+from tests.factories.mediators import (
+    OrganisationFactory,
+    RoleGrantFactory,
+    UserFactory,
+)
 
 KINDS = QuestionVersion.Kind.values
 
@@ -464,6 +468,40 @@ def test_what_changed_since_is_not_approved(client, trainer, waiting, form):
 
     waiting.refresh_from_db()
     assert waiting.is_in_review
+
+
+@pytest.mark.parametrize("who", ["author", "reviewer"])
+def test_what_a_question_lacks_is_said_to_author_and_reviewer(
+    client, trainer, bank, who
+):
+    author = trainer if who == "author" else UserFactory()
+    bare = QuestionVersionFactory(
+        question__bank=bank, author=author, articles=[], explanation=""
+    )
+    if who == "reviewer":
+        operations.submit_for_review(version=bare, by=author, at=timezone.now())
+
+    page = client.get(bare.question.get_absolute_url()).content.decode()
+
+    assert ("未引用法条" in page, "没有解析" in page) == (True, True)
+
+
+def test_what_is_whole_or_approved_is_not_warned_of(client, trainer, bank, draft):
+    bare = QuestionVersionFactory(question__bank=bank, approved=True, articles=[])
+
+    for version in (draft, bare):
+        page = client.get(version.question.get_absolute_url()).content.decode()
+        assert ("未引用法条" in page, "没有解析" in page) == (False, False)
+
+
+def test_the_first_citation_is_not_called_another(client, trainer, bank, draft):
+    bare = QuestionVersionFactory(question__bank=bank, articles=[])
+
+    first = client.get(url("question-edit", bare.question)).content.decode()
+    further = client.get(url("question-edit", draft.question)).content.decode()
+
+    assert ("再引用一部法律" in first, "引用一部法律" in first) == (False, True)
+    assert "再引用一部法律" in further
 
 
 def test_an_author_hands_in_and_cannot_approve(client, trainer, draft):

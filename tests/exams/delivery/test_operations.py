@@ -515,7 +515,7 @@ def test_a_phone_that_comes_late_is_told_so_whether_or_not_the_sweeper_came(
 def test_beat_closes_what_is_over_by_the_clock_of_the_database(now):
     over = AttemptFactory(running=True, deadline_at=now - HOUR)
     going = AttemptFactory(running=True)
-    assert reconcilers.backlog()["delivery.overdue"] == 1
+    assert reconcilers.backlog()["delivery.overdue-attempts"] == 1
 
     reconcilers.run_all(at=now)
 
@@ -523,7 +523,7 @@ def test_beat_closes_what_is_over_by_the_clock_of_the_database(now):
     going.refresh_from_db()
     assert (over.is_handed_in, over.submit_cause) == (True, "timeout")
     assert going.is_running
-    assert reconcilers.backlog()["delivery.overdue"] == 0
+    assert reconcilers.backlog()["delivery.overdue-attempts"] == 0
 
 
 @pytest.mark.postgres

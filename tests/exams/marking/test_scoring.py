@@ -181,7 +181,7 @@ def test_the_reconciler_scores_what_the_signal_missed_and_skips_what_it_cannot(
     broken, fine = handed_in(), handed_in()
     broken.answers = {}
     broken.save()
-    assert reconcilers.backlog()["attempts to mark"] == 2
+    assert reconcilers.backlog()["marking.attempts-to-mark"] == 2
 
     tasks.mark_waiting(now)
 
