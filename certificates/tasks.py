@@ -37,9 +37,21 @@ def issue_due(at: datetime) -> None:
 
 
 def render_due(_at: datetime) -> None:
-    """Make the oldest files that are due."""
-    for certificate in Certificate.objects.due().order_by("pk")[:RENDERED_AT_ONCE]:
+    """Make the oldest files that are due; one that cannot be made stays due."""
+    made = 0
+    for certificate in Certificate.objects.due().order_by("pk"):
+        made += _render(certificate)
+        if made == RENDERED_AT_ONCE:
+            break
+
+
+def _render(certificate: Certificate) -> bool:
+    try:
         operations.render(certificate=certificate)
+    except Exception:
+        log.exception("certificate_not_rendered", certificate=str(certificate.uuid))
+        return False
+    return True
 
 
 def _issue(result: Result, *, at: datetime) -> bool:
@@ -47,6 +59,9 @@ def _issue(result: Result, *, at: datetime) -> bool:
         certificate = operations.issue(result=result, at=at)
     except DomainError as refusal:
         log.warning("certificate_refused", result_id=result.pk, reason=str(refusal))
+        return False
+    except Exception:
+        log.exception("certificate_not_issued", result_id=result.pk)
         return False
     render_certificate.delay_on_commit(certificate_id=certificate.pk)  # type: ignore[attr-defined]  # -- celery-types lacks it
     return True

@@ -3,6 +3,7 @@
 from datetime import datetime
 from functools import partial
 
+import structlog
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,7 @@ from lms.kernel import audit
 from lms.kernel.errors import DomainError
 from mediators.models import User
 
+log = structlog.get_logger(__name__)
 #: As many as one run of the reconciler records; beat comes again soon.
 BATCH = 200
 
@@ -55,8 +57,20 @@ def complete_course(*, enrolment: Enrolment, at: datetime) -> Completion:
 
 def complete_courses_due(*, at: datetime) -> None:
     """Record a batch of the completions that are due; may be run at any time."""
-    for enrolment in queries.completions_due().order_by("pk")[:BATCH]:
+    completed = 0
+    for enrolment in queries.completions_due().order_by("pk"):
+        completed += _complete(enrolment, at=at)
+        if completed == BATCH:
+            break
+
+
+def _complete(enrolment: Enrolment, *, at: datetime) -> bool:
+    try:
         complete_course(enrolment=enrolment, at=at)
+    except Exception:
+        log.exception("course_not_completed", enrolment=enrolment.pk)
+        return False
+    return True
 
 
 @transaction.atomic

@@ -1,6 +1,8 @@
 from datetime import UTC, datetime
 
-from certificates import queries
+import pytest
+
+from certificates import operations, queries
 from certificates.models import Certificate
 from certificates.tasks import issue_certificate, render_certificate
 from courses.models import Completion
@@ -95,3 +97,22 @@ def test_the_tasks_may_be_run_twice():
         render_certificate.delay(certificate_id=issued.pk)
 
     assert Certificate.objects.get().has_file
+
+
+@pytest.mark.parametrize("does", ["render", "issue"])
+def test_whatever_goes_wrong_with_one_holds_up_no_other(monkeypatch, does):
+    monkeypatch.setattr("certificates.tasks.RENDERED_AT_ONCE", 1)
+    monkeypatch.setattr("certificates.tasks.ISSUED_AT_ONCE", 1)
+    make = {"render": certificate, "issue": result}[does]
+    bad, _good = make(), make()
+    really = getattr(operations, does)
+
+    def fail_for_the_first(**given):
+        if bad in given.values():
+            raise OSError("disk full")
+        return really(**given)
+
+    monkeypatch.setattr(operations, does, fail_for_the_first)
+    reconcilers.run_all(at=LATER)
+
+    assert backlog() == {"render": (0, 1), "issue": (1, 0)}[does]

@@ -254,3 +254,24 @@ def test_the_position_in_a_completed_lesson_may_still_move(enrolment, now):
     )
 
     assert LessonProgress.objects.get().position == 3
+
+
+def test_one_course_that_cannot_be_completed_holds_up_no_other(monkeypatch, now):
+    module = "courses.operations.completing"
+    monkeypatch.setattr(f"{module}.BATCH", 1)
+    bad, good = EnrolmentFactory.create_batch(2, course__revised=True)
+    for each in (bad, good):
+        first, last = LessonFactory.create_batch(2, parent=each.course)
+        complete(each, first, now)
+        last.unpublish()
+    really = operations.complete_course
+
+    def fail_for_the_first(*, enrolment, at):
+        if enrolment == bad:
+            raise OSError("disk full")
+        return really(enrolment=enrolment, at=at)
+
+    monkeypatch.setattr(f"{module}.complete_course", fail_for_the_first)
+    operations.complete_courses_due(at=now)
+
+    assert list(queries.completions_due()) == [bad]
