@@ -3,20 +3,35 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.apps import apps
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_list_or_404, get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.views.bulk_action.registry import bulk_action_registry as registry
 from wagtail.admin.views.chooser import BrowseView, ChosenMultipleView
+from wagtail.documents.models import AbstractDocument
+from wagtail.documents.permissions import permission_policy as documents
+from wagtail.images import get_image_model
+from wagtail.images.models import AbstractImage
+from wagtail.images.permissions import permission_policy as images
+from wagtail.images.views.chooser import viewset as image_chooser
 from wagtail.models import Page, PageQuerySet
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from courses import queries
+from mediators.models import User
 
 #: Places of the Studio in which an author has no business.
 NOT_FOR_AUTHORS = {"reports", "settings", "snippets"}
+#: Any of these lets a person hear of an image or a document.
+FILES = ["add", "change", "delete", "choose"]
+#: The length of a number that no key has, and that a database does not take.
+MAX_DIGITS = 19
 
 
 def refuse_to_delete(request: HttpRequest, page: Page) -> HttpResponse | None:
@@ -47,14 +62,14 @@ def refuse_to_delete_many(
 
 def only_own_pages(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
     """Keep other branches' drafts out of page choosers, browsing and searching alike."""
-    own = PagePermissionPolicy().explorable_instances(request.user)
+    own = own_of(Page, request.user)
     return pages.filter(pk__in=own.values("pk"))
 
 
 @require_admin_access  # type: ignore[untyped-decorator]  # -- Wagtail ships no types
 def choose_below(request: HttpRequest, parent_page_id: int) -> HttpResponse:
     """Browse the page chooser, but only where this person may browse at all."""
-    own = PagePermissionPolicy().explorable_instances(request.user)
+    own = own_of(Page, request.user)
     get_object_or_404(own, pk=parent_page_id)
     return BrowseView.as_view()(request, parent_page_id=parent_page_id)
 
@@ -62,10 +77,57 @@ def choose_below(request: HttpRequest, parent_page_id: int) -> HttpResponse:
 @require_admin_access  # type: ignore[untyped-decorator]  # -- Wagtail ships no types
 def chosen_pages(request: HttpRequest) -> HttpResponse:
     """Name the pages chosen together, but none that this person may not browse."""
-    own = PagePermissionPolicy().explorable_instances(request.user)
-    for page in request.GET.getlist("id"):
+    own = own_of(Page, request.user)
+    for page in numbers(request):
         get_object_or_404(own, pk=page)
     return ChosenMultipleView.as_view()(request)
+
+
+def own_of(model: type[Model], user: User | AnonymousUser) -> QuerySet[Any]:
+    """Return the rows of a model of the Studio that `user` may hear of."""
+    if issubclass(model, Page):
+        return PagePermissionPolicy().explorable_instances(user)
+    if issubclass(model, AbstractImage):
+        return images.instances_user_has_any_permission_for(user, FILES)
+    if issubclass(model, AbstractDocument):
+        return documents.instances_user_has_any_permission_for(user, FILES)
+    every = model._default_manager  # noqa: SLF001 -- documented
+    return every.all() if user.is_superuser else every.none()
+
+
+def numbers(request: HttpRequest, name: str = "id") -> list[str]:
+    """Return the ids that an address asks for, or find nothing if one is no number."""
+    asked = request.GET.getlist(name)
+    if any(not (each.isdecimal() and len(each) < MAX_DIGITS) for each in asked):
+        raise Http404
+    return asked
+
+
+@require_admin_access  # type: ignore[untyped-decorator]  # -- Wagtail ships no types
+def bulk(
+    request: HttpRequest, app_label: str, model_name: str, action: str
+) -> HttpResponse:
+    """Do something to all that was ticked, of what this person may hear of."""
+    kind = registry.get_bulk_action_class(app_label, model_name, action)
+    if kind is None:
+        raise Http404
+    if "all" not in request.GET.getlist("id"):
+        numbers(request)
+    model = apps.get_model(app_label, model_name)
+    own = own_of(model, request.user)
+    for parent in numbers(request, "childOf"):
+        if issubclass(model, Page):
+            get_object_or_404(own, pk=parent)
+    doing = kind(request, model)
+    doing.get_queryset = lambda _model, ids: get_list_or_404(own, pk__in=ids)
+    return doing.dispatch(request)
+
+
+@require_admin_access  # type: ignore[untyped-decorator]  # -- Wagtail ships no types
+def image_format(request: HttpRequest, image_id: int) -> HttpResponse:
+    """Choose how an image stands in a text, if this person may choose it at all."""
+    get_object_or_404(own_of(get_image_model(), request.user), pk=image_id)
+    return image_chooser.select_format_view(request, image_id=image_id)
 
 
 def only_needed_places(request: HttpRequest, items: list[MenuItem]) -> None:

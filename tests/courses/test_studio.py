@@ -1,5 +1,6 @@
 """The Studio as a trainer and a reviewer of one branch find it."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 
@@ -9,8 +10,12 @@ from django.contrib.messages import get_messages
 from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.admin import urls as studio_urls
+from wagtail.admin.views.bulk_action.registry import bulk_action_registry as registry
+from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.models import Collection, Page, WorkflowState
+from wagtail.search import index
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from cms.models import HomePage
@@ -480,3 +485,130 @@ def test_the_studio_speaks_chinese(client, trainer):
     page = client.get("/studio/")
 
     assert 'lang="zh-hans"' in page.text.lower()
+
+
+@pytest.fixture
+def unheard_of(branch, elsewhere, images):
+    """A page, an image and a document of another branch, by their model."""
+    document = Document.objects.create(
+        title="别处的文件",
+        file=ContentFile(b"text", "secret.txt"),
+        collection=images[1].collection,
+    )
+    return {"page": elsewhere, "image": images[1], "document": document}
+
+
+def asks_for_rows():
+    """The addresses of the Studio that name rows by their number: bulk, choosers, API."""
+    found = []
+    for route, _view in every_route(studio_urls.urlpatterns, "studio/"):
+        if re.search("bulk/|choose|chosen|api/main|usage|preview|multiple", route):
+            found.append(route)
+    assert len(found) > 30
+    return found
+
+
+def every_route(patterns, prefix=""):
+    for each in patterns:
+        route = prefix + str(each.pattern).lstrip("^")
+        if hasattr(each, "url_patterns"):
+            yield from every_route(each.url_patterns, route)
+        else:
+            yield route, each.callback
+
+
+def bulk_addresses():
+    registry.get_bulk_actions_for_model("wagtailcore", "page")  # looks for all
+    return [
+        f"studio/bulk/{app}/{model}/{action}/"
+        for app, models in registry.actions.items()
+        for model, actions in models.items()
+        for action in actions
+    ]
+
+
+def filled(route, key):
+    """The address of a route, with `key` in every place for an argument."""
+    route = re.sub(r"\(\?P<[^>]*>[^)]*\)|<[^>]*>", str(key), route)
+    return "/" + re.sub(r"[$\\]|\(\?P?[^)]*\)", "", route)
+
+
+def leaks(response, rows):
+    text = response.content.decode()
+    shown = re.sub(r"\\u([0-9a-f]{4})", lambda found: chr(int(found[1], 16)), text)
+    words = [row.title for row in rows]
+    words += [row.file.name for row in rows if hasattr(row, "file")]
+    return [word for word in words if word in shown]
+
+
+@renders_images
+@pytest.mark.parametrize("route", [*asks_for_rows(), *bulk_addresses()])
+def test_no_address_of_the_studio_names_what_is_another_branchs(
+    client, trainer, unheard_of, route
+):
+    client.force_login(trainer)
+    rows = unheard_of.values()
+
+    for row in rows:
+        asked = [f"?id={row.pk}"]
+        if "bulk/" in route:
+            asked.append(f"?id=all&childOf={row.pk}")
+        for each in asked:
+            response = client.get(filled(route, row.pk) + each)
+            assert leaks(response, rows) == []
+
+
+@pytest.mark.parametrize("address", bulk_addresses())
+@pytest.mark.parametrize("asked", ["abc", "9" * 30, ""])
+def test_what_is_no_number_is_absent_from_bulk_actions(client, trainer, address, asked):
+    client.force_login(trainer)
+
+    assert client.get(f"/{address}?id={asked}").status_code == 404
+
+
+@pytest.mark.parametrize("asked", ["abc", "9" * 30])
+def test_what_is_no_number_is_not_chosen(client, trainer, asked):
+    client.force_login(trainer)
+
+    page = client.get(f"/studio/choose-page/chosen-multiple/?id={asked}")
+
+    assert page.status_code == 404
+
+
+@renders_images
+def test_what_is_of_the_own_branch_is_ticked_and_chosen(
+    client, branch, trainer, images
+):
+    course = CourseFactory(parent=branch, title="自家的课")
+    client.force_login(trainer)
+
+    moved = client.get(f"/studio/bulk/wagtailcore/page/move/?id={course.pk}")
+    deleted = client.get(f"/studio/bulk/wagtailimages/image/delete/?id={images[0].pk}")
+    formed = client.get(f"/studio/images/chooser/{images[0].pk}/select_format/")
+
+    assert "自家的课" in moved.text
+    assert images[0].title in deleted.text
+    assert formed.status_code == 200
+
+
+@pytest.mark.parametrize("of", ["images", "documents"])
+def test_files_are_not_listed_for_machines(client, trainer, of):
+    client.force_login(trainer)
+
+    assert client.get(f"/studio/api/main/{of}/").status_code == 404
+
+
+@pytest.mark.parametrize(("whose", "found"), [("own", True), ("theirs", False)])
+def test_the_search_of_the_chooser_finds_the_own_pages_only(
+    client, branch, elsewhere, whose, found
+):
+    studio = elsewhere.get_parent().specific if whose == "own" else branch
+    user = member(studio, timezone.now())
+    index.insert_or_update_object(elsewhere)
+    client.force_login(user)
+
+    page = client.get("/studio/choose-page/search/", {"q": "别处的课"})
+
+    assert (
+        "别处的课</" in page.text or f"/pages/{elsewhere.pk}/" in page.text
+    ) is found
