@@ -1,6 +1,7 @@
-from django.urls import path
+from django.urls import path, re_path
 
-from certificates import views
+from certificates import views, viewsets
+from lms.kernel.views import absent
 
 app_name = "certificates"
 _office = "office/certificates/<uuid:uuid>/"
@@ -14,4 +15,10 @@ urlpatterns = [
     path(f"{_office}suspend/", views.decide, {"verb": "suspend"}, name="suspend"),
     path(f"{_office}reinstate/", views.decide, {"verb": "reinstate"}, name="reinstate"),
     path(f"{_office}revoke/", views.decide, {"verb": "revoke"}, name="revoke"),
+    # Before Wagtail's own, which knows no branches.
+    re_path(
+        r"^studio/snippets/certificates/certificatetype/(?P<rest>.*)$",
+        viewsets.only_own_kinds,
+    ),
+    re_path(r"^studio/snippets/choose/certificates/", absent),
 ]

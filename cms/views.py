@@ -12,7 +12,7 @@ from wagtail.views import serve
 from certificates import queries as certificates
 from courses import queries as courses
 from courses.models import Enrolment
-from exams.delivery import queries as exams
+from exams.delivery import seats as exams
 from exams.delivery.words import until
 from lms.kernel import menu
 from lms.kernel.clock import database_now

@@ -20,16 +20,26 @@ from certificates.periods import last_day
 from certificates.wording import places_in, validate_wording
 from courses.models import Course
 from exams.delivery.models import Exam
-from mediators.models import Organisation
+from mediators.models import Organisation, User
 
 if TYPE_CHECKING:
     from certificates.models.certificate import Certificate
+
+
+EXAM_STAYS = _(
+    "Certificates have been issued for this exam; for another exam write another kind."
+)
 
 
 class CertificateTypeQuerySet(models.QuerySet["CertificateType"]):
     def issuing(self) -> CertificateTypeQuerySet:
         """Those that are published: a draft issues nothing."""
         return self.filter(live=True)
+
+    def administered_by(self, user: User) -> CertificateTypeQuerySet:
+        """What `user` may write: what the branches they administer issue."""
+        branches = Organisation.objects.administered_by(user)
+        return self.filter(organisation__in=branches.values("pk"))
 
 
 class CertificateType(PreviewableMixin, DraftStateMixin, RevisionMixin, models.Model):
@@ -140,11 +150,14 @@ class CertificateType(PreviewableMixin, DraftStateMixin, RevisionMixin, models.M
         return self.title
 
     def clean(self) -> None:
-        """Refuse a place for hours where no course gives any.
+        """Refuse a place for hours where no course gives any, and a change of exam.
 
-        :raises ValidationError: if the wording cannot be filled in
+        :raises ValidationError: if the wording cannot be filled in, or certificates have
+            been issued for the exam that another would replace
         """
         super().clean()
+        if self.pk and self.certificates.exclude(type__exam=self.exam_id).exists():
+            raise ValidationError({"exam": EXAM_STAYS})
         if "hours" in places_in(self.wording) and self.course is None:
             message = _("“{hours}” needs a course: its credit hours are printed there.")
             raise ValidationError({"wording": message})

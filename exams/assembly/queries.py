@@ -114,7 +114,7 @@ def snapshot_of(
     Of the `manifest` it takes only how an incomplete choice of several counts.
     """
     told = {
-        name: {"rule": scored["rule"]}
+        name: {"counting": scored["rule"]}
         for name, scored in (manifest or {}).items()
         if scored["kind"] == QuestionVersion.Kind.MULTIPLE_CHOICE
     }

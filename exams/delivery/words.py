@@ -22,8 +22,10 @@ _WORDS: dict[str, str | Promise] = {
     "fill_in": _("Fill in the blanks"),
     "short_answer": _("Short answer"),
     "several": _("More than one may be right: choose all that are."),
-    "rule_all": _("An incomplete answer earns nothing."),
-    "rule_partial": _("An incomplete answer earns its part; a wrong option loses all."),
+    "counting_all": _("An incomplete answer earns nothing."),
+    "counting_partial": _(
+        "An incomplete answer earns its part; a wrong option loses all."
+    ),
     "blank": _("Blank {n}"),
     "your_answer": _("Your answer"),
     "characters": _("{n} of at most {most} characters"),

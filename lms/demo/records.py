@@ -42,10 +42,11 @@ def release(sitting: Sitting, *, by: User, at: datetime) -> None:
 
 
 def name_certificate(
-    exam: Exam, organisation: Organisation, *, by: User
+    exam: Exam, organisation: Organisation, *, by: User, at: datetime
 ) -> CertificateType:
-    """Write and publish, as the Studio does, what a pass is certified with."""
-    kind = CertificateType(
+    """Let the branch's administrator write what a pass is certified with."""
+    certificates.let_write_wording(user=by, actor=None, at=at)
+    return certificates.publish_kind(
         code="pre-service",
         title="人民调解员岗前培训合格证书",
         exam=exam,
@@ -57,13 +58,9 @@ def name_certificate(
         ),
         number_prefix="GQPX",
         validity_months=36,
-        live=False,
+        actor=by,
+        at=at,
     )
-    kind.full_clean()
-    kind.save()
-    kind.save_revision(user=by).publish(user=by, skip_permission_checks=True)
-    kind.refresh_from_db()
-    return kind
 
 
 def certify(*, by: User, at: datetime) -> None:

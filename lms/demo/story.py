@@ -104,7 +104,12 @@ def _hold_exams(story: Story) -> None:
     terms, paper = exam.prepare(
         story.district.bureau, staff=story.staff, at=story.days_ago(15)
     )
-    records.name_certificate(terms, story.district.bureau, by=story.users["jiangshi"])
+    records.name_certificate(
+        terms,
+        story.district.bureau,
+        by=story.staff.administrator,
+        at=story.days_ago(15),
+    )
     people = story.district.mediators
     first = _sitting(story, terms, paper, "第一场", [people[0], *people[6:15]], 10)
     second = _sitting(story, terms, paper, "第二场", people[15:19], 2)

@@ -30,7 +30,7 @@ SLOTS = [
             {"id": "b002", "text": "不违背法律"},
             {"id": "b003", "text": "先交保证金"},
         ],
-        "rule": "all",
+        "counting": "all",
     },
     {
         "kind": "true_false",

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from exams.delivery import operations, queries
+from exams.delivery import operations, queries, seats
 from exams.delivery.models import Admission, Attempt
 from exams.delivery.tokens import SPARE
 from exams.delivery.words import client_words, until
@@ -28,7 +28,7 @@ _OPENED_HERE = "exam_opened"
 @login_required
 def exam_list(request: UserRequest) -> HttpResponse:
     now = database_now()
-    mine = queries.seats(request.user, at=now)
+    mine = seats.seats(request.user, at=now)
     context = {
         "nav": "exams",
         "open": [_shown(seat) for seat in mine if seat.is_due],
@@ -50,7 +50,7 @@ def entry(request: UserRequest, uuid: UUID) -> HttpResponse:
         "sitting__exam__organisation", "sitting__paper", "mediator__person"
     )
     admission = get_object_or_404(mine.prefetch_related("attempts"), sitting__uuid=uuid)
-    seat = queries.seat(admission, at=database_now())
+    seat = seats.seat(admission, at=database_now())
     context = {"nav": "exams", "seat": seat, "words": _shown(seat)["words"]}
     return render(request, "delivery/entry.html", context)
 
@@ -111,7 +111,7 @@ def attempt_done(request: UserRequest, uuid: UUID) -> HttpResponse:
     return render(request, "delivery/attempt_done.html", context)
 
 
-def _shown(seat: queries.Seat) -> dict[str, object]:
+def _shown(seat: seats.Seat) -> dict[str, object]:
     """Return a seat with the deadline that matters to it in words."""
     if seat.is_running and seat.attempt and seat.attempt.deadline_at:
         moment = seat.attempt.deadline_at

@@ -14,7 +14,7 @@ from tests.factories.mediators import UserFactory
 
 SHOWN = {
     "single_choice": {"options"},
-    "multiple_choice": {"options", "rule"},
+    "multiple_choice": {"options", "counting"},
     "true_false": {"options"},
     "fill_in": {"blanks"},
     "short_answer": {"max_characters"},

@@ -35,7 +35,7 @@ NAMES = re.compile(rb'CANARY|"(key|rule|explanation|right|difficulty|topic|versi
 VOLATILE = re.compile(
     rb'"(now|deadline|token|csrf|submitted_words)": ("[^"]*"|\d+)'
     rb'|csrfmiddlewaretoken" value="[^"]*"|x-csrftoken": "[^"]*"'
-    rb"|\d+\xe5\xb9\xb4\d+\xe6\x9c\x88\d+\xe6\x97\xa5 [\d:]+"
+    + "|\\d+年\\d+月\\d+日（周.）[\\d:]+".encode()
 )
 
 

@@ -54,7 +54,7 @@ function single(slot, answer, { seed, tell }) {
 
 function multiple(slot, answer, { seed, words, tell }) {
     const options = shuffled(slot.options, `${seed}:${slot.slot}`);
-    const hint = [words.several, words[`rule_${slot.rule}`] || ""].join(" ").trim();
+    const hint = [words.several, words[`counting_${slot.counting}`] || ""].join(" ").trim();
     const boxes = choices(slot, options, "checkbox", answer ? answer.options : [], (box) => {
         const chosen = checkedIn(box).sort();
         tell(chosen.length ? { options: chosen } : null);
