@@ -14,13 +14,12 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry as registry
 from wagtail.admin.views.chooser import BrowseView, ChosenMultipleView
-from wagtail.documents.models import AbstractDocument
-from wagtail.documents.permissions import permission_policy as documents
+from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images import get_image_model
-from wagtail.images.models import AbstractImage
-from wagtail.images.permissions import permission_policy as images
+from wagtail.images.models import AbstractImage, Image
 from wagtail.images.views.chooser import viewset as image_chooser
 from wagtail.models import Page, PageQuerySet
+from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from courses import queries
@@ -88,11 +87,21 @@ def own_of(model: type[Model], user: User | AnonymousUser) -> QuerySet[Any]:
     if issubclass(model, Page):
         return PagePermissionPolicy().explorable_instances(user)
     if issubclass(model, AbstractImage):
-        return images.instances_user_has_any_permission_for(user, FILES)
+        return _in_collections(model, Image, user)
     if issubclass(model, AbstractDocument):
-        return documents.instances_user_has_any_permission_for(user, FILES)
+        return _in_collections(model, Document, user)
     every = model._default_manager  # noqa: SLF001 -- documented
     return every.all() if user.is_superuser else every.none()
+
+
+def _in_collections(
+    model: type[Model], rights_of: type[Model], user: User | AnonymousUser
+) -> QuerySet[Any]:
+    # Wagtail's own policies move between its versions; what they are made of does not.
+    policy = CollectionOwnershipPermissionPolicy(
+        model, auth_model=rights_of, owner_field_name="uploaded_by_user"
+    )
+    return policy.instances_user_has_any_permission_for(user, FILES)
 
 
 def numbers(request: HttpRequest, name: str = "id") -> list[str]:

@@ -21,6 +21,7 @@ def _database():
 def clean_environment():
     """The environment without what this test run put there."""
     ours = {"DJANGO_SETTINGS_MODULE", "DATA_DIR", "DATABASE_URL", "REDIS_URL"}
+    ours |= {"KEYS_DATABASE_URL", "CELERY_BROKER_URL"}
     kept = {name: value for name, value in os.environ.items() if name not in ours}
     return {**kept, "PYTHONIOENCODING": "utf-8"}
 
