@@ -106,7 +106,8 @@ export class Sync {
         const behind = this.model.differs(told.slots, this.clock, told.rev);
         this.store.keep({ deadline: told.deadline });
         await this.on.heard(told);
-        if (behind) await this.on.behind();
+        // Who has been told to stop is shown nothing more.
+        if (behind && !this.stopped) await this.on.behind();
         if (this.store.pending().length || (this.store.meta.handIn && told.state === "in_progress")) return 0.2;
         return told.state === "in_progress" ? REST_S * (0.8 + Math.random() * 0.4) : null;
     }
