@@ -57,6 +57,15 @@ def wrong_setting(error: BaseException) -> tuple[str, str]:
     return problem, "请对照 .env.example 改正后再试"
 
 
+def unreachable_server(variable: str, error: BaseException) -> tuple[str, str]:
+    """Return what is wrong and what to do."""
+    detail = (str(error).strip().splitlines() or [type(error).__name__])[0]
+    return (
+        f"{variable} 所指的服务没有应答（{detail}）",
+        "请检查地址，并确认服务已经启动",
+    )
+
+
 def unreachable_database(error: BaseException) -> tuple[str, str]:
     """Return what is wrong and what to do."""
     detail = (str(error).strip().splitlines() or [type(error).__name__])[0]

@@ -181,7 +181,7 @@ class CertificateType(PreviewableMixin, DraftStateMixin, RevisionMixin, models.M
         evidence = Evidence(
             name="周小满",
             committee="青禾村人民调解委员会",
-            exam=self.title,
+            exam=self.exam.title if self.exam else self.title,
             score=Decimal(87),
             passed_on=today,
             hours=Decimal(12),

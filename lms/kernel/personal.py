@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import gettext_lazy as _
@@ -55,6 +55,18 @@ def decrypt(person: UUID, ciphertext: bytes) -> dict[str, Any]:
     """
     key = PersonKey.objects.get(uuid=person)
     return json.loads(_opened(key).decrypt(bytes(ciphertext)))
+
+
+def opens_what_is_stored() -> bool:
+    """Say whether the keys of persons were wrapped with the key we have now."""
+    kept = PersonKey.objects.exclude(wrapped=None).first()
+    if kept is None:
+        return True
+    try:
+        _opened(kept)
+    except InvalidToken:
+        return False
+    return True
 
 
 def erase(person: UUID, *, at: datetime) -> None:

@@ -6,7 +6,7 @@ from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 
 from lms.settings import policies
-from lms.settings.reading import REDIS, Environment
+from lms.settings.reading import BROKERS, REDIS, WEB, Environment
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 env = Environment()
@@ -20,7 +20,7 @@ SECRET_KEY = env.str("SECRET_KEY", default="")
 PERSONAL_DATA_KEY = env.str("PERSONAL_DATA_KEY", default="")
 DEBUG = False
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
-BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000")
+BASE_URL = env.address("BASE_URL", WEB, default="http://127.0.0.1:8000")
 #: How many proxies in front of us may be believed about the visitor's address.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 
@@ -247,8 +247,10 @@ SILENCED_SYSTEM_CHECKS = ["security.W019"]
 DEMO_ALLOWED = False
 
 # -- The worker
-CELERY_BROKER_URL = env.str(
-    "CELERY_BROKER_URL", default=f"sqla+sqlite:///{DATA_DIR / 'broker.sqlite3'}"
+CELERY_BROKER_URL = env.address(
+    "CELERY_BROKER_URL",
+    BROKERS,
+    default=f"sqla+sqlite:///{DATA_DIR / 'broker.sqlite3'}",
 )
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_IGNORE_RESULT = True

@@ -4,6 +4,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from lms.settings.base import *  # noqa: F403 -- settings
 
+_KEY_LENGTH = 32
 _NEEDED = (
     *("SECRET_KEY", "PERSONAL_DATA_KEY", "ALLOWED_HOSTS", "BASE_URL", "EMAIL_URL"),
     *("DATABASE_URL", "REDIS_URL", "CELERY_BROKER_URL"),
@@ -21,8 +22,10 @@ for _name in _SECRET:
         raise ImproperlyConfigured(
             f"{_name} is still as in the example: put a secret of your own there."
         )
-if not BASE_URL.startswith(("https://", "http://")):
-    raise ImproperlyConfigured("BASE_URL must begin with https:// or http://.")
+if len(PERSONAL_DATA_KEY) < _KEY_LENGTH:
+    raise ImproperlyConfigured(
+        f"PERSONAL_DATA_KEY must have {_KEY_LENGTH} random characters or more."
+    )
 
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 SECURE_SSL_REDIRECT = True

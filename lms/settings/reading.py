@@ -9,6 +9,8 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 DATABASES = ("postgres://", "postgresql://", "sqlite://")
+WEB = ("https://", "http://")
+BROKERS = ("redis://", "rediss://", "amqp://", "amqps://", "sqla+")
 REDIS = ("redis://", "rediss://", "unix://")
 
 

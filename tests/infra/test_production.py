@@ -33,6 +33,8 @@ def manage(run_python):
         ("KEYS_DATABASE_URL", "nonsense"),
         ("REDIS_URL", "localhost"),
         ("CELERY_BROKER_URL", None),
+        ("CELERY_BROKER_URL", "junk"),
+        ("PERSONAL_DATA_KEY", "short"),
         ("EMAIL_URL", None),
         ("EMAIL_URL", "pigeon://loft"),
         ("EMAIL_URL", "smtp://localhost:port"),

@@ -86,6 +86,8 @@ def test_a_folder_that_cannot_be_written_is_named(run_python, tmp_path):
         ("LOG_LEVEL", "LOUD"),
         ("DATABASE_URL", "nonsense"),
         ("EMAIL_URL", "pigeon://loft"),
+        ("BASE_URL", "junk"),
+        ("CELERY_BROKER_URL", "junk"),
     ],
 )
 def test_a_wrong_value_in_the_environment_is_named_by_its_variable(
