@@ -27,6 +27,10 @@ TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 OUR_APPS = [
     "lms.kernel",
     "mediators",
+    "mediators.signin",
+    "mediators.privacy",
+    "mediators.rosters",
+    "mediators.coverage",
     "laws",
     "courses",
     "exams.banks",

@@ -1,0 +1,1 @@
+"""How far each branch is covered: committees, posts, the trained and the certified."""

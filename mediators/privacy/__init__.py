@@ -1,0 +1,1 @@
+"""What people are told, may see and may ask for; and who looked."""

@@ -1,0 +1,1 @@
+"""Bringing in and giving out whole rosters of mediators as tables."""

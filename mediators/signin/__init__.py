@@ -1,0 +1,1 @@
+"""How people come in: second factor, sessions, passwords given at the counter."""
