@@ -5,7 +5,7 @@ from pathlib import Path
 from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 
-from lms.settings import policies
+from lms.settings import parts, policies
 from lms.settings.reading import BROKERS, REDIS, WEB, Environment
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -24,72 +24,9 @@ BASE_URL = env.address("BASE_URL", WEB, default="http://127.0.0.1:8000")
 #: How many proxies in front of us may be believed about the visitor's address.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 
-OUR_APPS = [
-    "lms.kernel",
-    "mediators",
-    "mediators.signin",
-    "mediators.privacy",
-    "mediators.rosters",
-    "mediators.coverage",
-    "laws",
-    "courses",
-    "exams.banks",
-    "exams.assembly",
-    "exams.delivery",
-    "exams.marking",
-    "certificates",
-    "incentives",
-    "cms",
-    "lms.demo",
-]
-
-INSTALLED_APPS = [
-    *OUR_APPS,
-    "wagtail.contrib.redirects",
-    "wagtail.embeds",
-    "wagtail.sites",
-    "wagtail.users",
-    "wagtail.snippets",
-    "wagtail.documents",
-    "wagtail.images",
-    "wagtail.search",
-    "wagtail.admin",
-    "wagtail",
-    "modelcluster",
-    "taggit",
-    "polymorphic",
-    "django_htmx",
-    "template_partials",
-    "allauth",
-    "allauth.account",
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
-]
-
-MIDDLEWARE = [
-    "lms.kernel.middleware.RequestIdMiddleware",
-    "lms.kernel.middleware.NulMiddleware",
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
-    "lms.kernel.middleware.ContentSecurityPolicyMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "lms.kernel.middleware.LanguageMiddleware",
-    "lms.kernel.middleware.NotKeptMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
-    "allauth.account.middleware.AccountMiddleware",
-    "mediators.middleware.OwnPasswordMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
-]
-
+OUR_APPS = parts.OUR_APPS
+INSTALLED_APPS = parts.INSTALLED_APPS
+MIDDLEWARE = parts.MIDDLEWARE
 ROOT_URLCONF = "lms.urls"
 WSGI_APPLICATION = "lms.wsgi.application"
 

@@ -13,7 +13,7 @@ class Rule(Dated):
     """A figure that a document lays down for a branch of the tree, in a period.
 
     The nearest branch above decides. Where no row speaks, the statute does: its figures
-    stand in `mediators.queries`, each beside its article.
+    stand in `mediators.queries.figures`, each beside its article.
     """
 
     class Code(models.TextChoices):

@@ -2,12 +2,12 @@ from datetime import date
 from typing import Any, cast
 
 from django import forms
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from mediators import queries
+from mediators.forms.fields import CHOOSE, BranchField, day_input
 from mediators.models import Organisation, Person, Post, User
 from mediators.operations.appointments import (
     FirstDayFarAway,
@@ -15,77 +15,6 @@ from mediators.operations.appointments import (
     Terms,
     check_first_day,
 )
-
-#: What a list of choices says before one is chosen.
-CHOOSE = _("Please choose")
-
-
-def day_input() -> forms.DateInput:
-    """Return a widget for a day, as the browser of the person picks days."""
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-
-class BranchField(forms.ModelChoiceField):  # type: ignore[type-arg]  # -- only the stubs are generic
-    """Chooses a place of the tree by its uuid, each indented by its depth."""
-
-    def __init__(self, **options: Any) -> None:
-        nothing = Organisation.objects.none()
-        super().__init__(queryset=nothing, to_field_name="uuid", **options)
-
-    def label_from_instance(self, obj: Organisation) -> str:
-        return "　" * (obj.depth - 1) + obj.name
-
-
-class MediatorFilter(forms.Form):
-    """The filters of the list; what makes no sense filters nothing."""
-
-    q = forms.CharField(
-        label=pgettext_lazy("person", "Name"), required=False, max_length=60
-    )
-    organisation = BranchField(
-        label=pgettext_lazy("filter", "Branch"), required=False, empty_label=_("All")
-    )
-    kind = forms.ChoiceField(
-        label=_("Kind of post"),
-        required=False,
-        choices=[("", _("All")), *Post.Kind.choices],
-    )
-    role = forms.ChoiceField(
-        label=_("Role on the committee"),
-        required=False,
-        choices=[("", _("All")), *Post.Role.choices],
-    )
-
-    def __init__(self, data: Any, *, viewer: User) -> None:
-        super().__init__(data)
-        chosen = self["organisation"].value() or None
-        places = Organisation.objects.visible_to(viewer).existing()
-        # Committees are too many to choose from; one that was chosen stays chosen.
-        choosable = ~Q(kind__in=Organisation.WITH_POSTS) | Q(uuid__in=_uuids(chosen))
-        field = cast("BranchField", self.fields["organisation"])
-        field.queryset = places.filter(choosable)
-
-    def filters(self) -> dict[str, Any]:
-        """Return what `queries.mediators_found` takes."""
-        self.is_valid()
-        given = self.cleaned_data
-        return {
-            "words": given.get("q", ""),
-            "branch": given.get("organisation"),
-            "kind": given.get("kind", ""),
-            "role": given.get("role", ""),
-        }
-
-    @property
-    def is_filtering(self) -> bool:
-        return any(self.filters().values())
-
-
-def _uuids(text: str | None) -> list[Any]:
-    try:
-        return [forms.UUIDField().to_python(text)] if text else []
-    except forms.ValidationError:
-        return []
 
 
 class PersonSearch(forms.Form):

@@ -1,0 +1,61 @@
+from typing import Any, cast
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from mediators.forms.fields import BranchField
+from mediators.models import Organisation, Post, User
+
+
+class MediatorFilter(forms.Form):
+    """The filters of the list; what makes no sense filters nothing."""
+
+    q = forms.CharField(
+        label=pgettext_lazy("person", "Name"), required=False, max_length=60
+    )
+    organisation = BranchField(
+        label=pgettext_lazy("filter", "Branch"), required=False, empty_label=_("All")
+    )
+    kind = forms.ChoiceField(
+        label=_("Kind of post"),
+        required=False,
+        choices=[("", _("All")), *Post.Kind.choices],
+    )
+    role = forms.ChoiceField(
+        label=_("Role on the committee"),
+        required=False,
+        choices=[("", _("All")), *Post.Role.choices],
+    )
+
+    def __init__(self, data: Any, *, viewer: User) -> None:
+        super().__init__(data)
+        chosen = self["organisation"].value() or None
+        places = Organisation.objects.visible_to(viewer).existing()
+        # Committees are too many to choose from; one that was chosen stays chosen.
+        choosable = ~Q(kind__in=Organisation.WITH_POSTS) | Q(uuid__in=_uuids(chosen))
+        field = cast("BranchField", self.fields["organisation"])
+        field.queryset = places.filter(choosable)
+
+    def filters(self) -> dict[str, Any]:
+        """Return what `queries.mediators_found` takes."""
+        self.is_valid()
+        given = self.cleaned_data
+        return {
+            "words": given.get("q", ""),
+            "branch": given.get("organisation"),
+            "kind": given.get("kind", ""),
+            "role": given.get("role", ""),
+        }
+
+    @property
+    def is_filtering(self) -> bool:
+        return any(self.filters().values())
+
+
+def _uuids(text: str | None) -> list[Any]:
+    try:
+        return [forms.UUIDField().to_python(text)] if text else []
+    except forms.ValidationError:
+        return []

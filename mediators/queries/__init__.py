@@ -1,0 +1,32 @@
+"""What is read about people and places."""
+
+from mediators.queries.figures import STATUTE, Figure, figures, term_end
+from mediators.queries.people import (
+    files_open_to,
+    mediators_found,
+    namesakes,
+    people_named,
+    posts_by_time,
+)
+from mediators.queries.tree import LEVELS, Place, tree
+from mediators.queries.warnings import (
+    Warning,  # noqa: A004 -- the word of the business
+    committee_warnings,
+)
+
+__all__ = [
+    "LEVELS",
+    "STATUTE",
+    "Figure",
+    "Place",
+    "Warning",
+    "committee_warnings",
+    "figures",
+    "files_open_to",
+    "mediators_found",
+    "namesakes",
+    "people_named",
+    "posts_by_time",
+    "term_end",
+    "tree",
+]

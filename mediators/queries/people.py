@@ -1,0 +1,67 @@
+"""Whom one may look at, found by name, post and place."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Prefetch
+
+from mediators import names
+from mediators.models import Mediator, Organisation, Person, Post, User
+from mediators.models.mediator import MediatorQuerySet
+from mediators.models.person import PersonQuerySet
+from mediators.models.post import PostQuerySet
+
+
+def posts_by_time(posts: Iterable[Post], *, day: date) -> dict[str, list[Post]]:
+    """Return posts as those held on `day`, those to come and those of the past."""
+    found: dict[str, list[Post]] = {"now": [], "to_come": [], "past": []}
+    for post in posts:
+        when = "now" if post.holds_on(day) else "past"
+        found["to_come" if post.valid_from > day else when].append(post)
+    return {f"posts_{when}": held for when, held in found.items()}
+
+
+def files_open_to(user: User, *, posts: PostQuerySet) -> set[int]:
+    """Return the keys of the holders of `posts` whose file `user` may open."""
+    seen = Mediator.objects.visible_to(user).filter(person__in=posts.values("person"))
+    return set(seen.values_list("person_id", flat=True))
+
+
+def people_named(words: str, *, by: User) -> list[Person]:
+    """Return whom `by` administers and whose name holds `words`: twenty, with posts."""
+    people = _with_posts(by).filter(name__icontains=words)
+    return list(people.order_by("name", "pk")[:20])
+
+
+def namesakes(name: str, *, by: User) -> list[Person]:
+    """Return whom `by` administers and who has exactly this name: twenty, with posts."""
+    return list(_with_posts(by).filter(name=names.tidy(name)).order_by("pk")[:20])
+
+
+def _with_posts(administrator: User) -> PersonQuerySet:
+    posts = Post.objects.in_force().select_related("organisation")
+    people = Person.objects.administered_by(administrator).living()
+    return people.prefetch_related(
+        Prefetch("posts", queryset=posts, to_attr="posts_in_force")
+    )
+
+
+def mediators_found(
+    user: User,
+    *,
+    words: str = "",
+    branch: Organisation | None = None,
+    kind: str = "",
+    role: str = "",
+) -> MediatorQuerySet:
+    """Return the mediators that `user` may look at and these filters leave, by name."""
+    found = Mediator.objects.visible_to(user).living()
+    if words:
+        found = found.filter(person__name__icontains=words)
+    if branch or kind or role:
+        posts = Post.objects.in_force().visible_to(user)
+        posts = posts.within([branch.path]) if branch else posts
+        posts = posts.filter(kind=kind) if kind else posts
+        posts = posts.filter(role=role) if role else posts
+        found = found.filter(person__in=posts.values("person"))
+    return found.order_by("person__name", "pk")
