@@ -1,0 +1,8 @@
+"""What is announced after commit; apps above, and coverage, listen."""
+
+from django.dispatch import Signal
+
+#: Sent with `person` (the Person) when a post of theirs begins, ends or is annulled.
+posts_changed = Signal()
+#: Sent with `organisation` when a place is founded, changed, moved, merged or dissolved.
+place_changed = Signal()
