@@ -21,7 +21,8 @@ ENV PATH=/opt/venv/bin:$PATH \
 # Collecting static files reads the settings, which refuse to start without these; none is kept.
 RUN python bin/fonts.py $DATA_DIR/fonts \
     && python bin/locales.py \
-    && SECRET_KEY=build PERSONAL_DATA_KEY=build ALLOWED_HOSTS=build BASE_URL=https://build \
+    && SECRET_KEY=only-while-the-image-is-built-and-never-kept-beside-it \
+        PERSONAL_DATA_KEY=only-while-the-image-is-built-never-kept ALLOWED_HOSTS=build BASE_URL=https://build \
         DATABASE_URL=sqlite:// REDIS_URL=redis://build CELERY_BROKER_URL=redis://build \
         EMAIL_URL=consolemail:// \
         python manage.py collectstatic --noinput --verbosity 0 \

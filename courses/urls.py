@@ -9,6 +9,7 @@ urlpatterns = [
     # Before Wagtail's own: what it would show of other branches.
     path("studio/choose-page/<int:parent_page_id>/", viewsets.choose_below),
     path("studio/choose-page/chosen-multiple/", viewsets.chosen_pages),
+    path("studio/pages/<int:page>/move/<int:to>/confirm/", viewsets.move),
     path("studio/bulk/<str:app_label>/<str:model_name>/<str:action>/", viewsets.bulk),
     path("studio/images/chooser/<int:image_id>/select_format/", viewsets.image_format),
     # The Studio's own pages ask for pages only; the rest would list every branch's.

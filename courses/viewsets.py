@@ -14,6 +14,7 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry as registry
 from wagtail.admin.views.chooser import BrowseView, ChosenMultipleView
+from wagtail.admin.views.pages.move import move_confirm
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images import get_image_model
 from wagtail.images.models import AbstractImage, Image
@@ -130,6 +131,15 @@ def bulk(
     doing = kind(request, model)
     doing.get_queryset = lambda _model, ids: get_list_or_404(own, pk__in=ids)
     return doing.dispatch(request)
+
+
+@require_admin_access  # type: ignore[untyped-decorator]  # -- Wagtail ships no types
+def move(request: HttpRequest, page: int, to: int) -> HttpResponse:
+    """Ask whether a page is to be moved, naming none that this person may not browse."""
+    own = own_of(Page, request.user)
+    for each in (page, to):
+        get_object_or_404(own, pk=each)
+    return move_confirm(request, page, to)
 
 
 @require_admin_access  # type: ignore[untyped-decorator]  # -- Wagtail ships no types

@@ -42,11 +42,14 @@ urlpatterns = [
     path("", include("certificates.urls")),
     path("", include("incentives.urls")),
     path("", include("cms.urls")),
-    # The Studio's own doors: signing in there would skip the second factor.
+    # Wagtail's own doors: signing in there would skip lock-out and second factor.
     path("studio/login/", kernel.studio_door),
     path("studio/logout/", RedirectView.as_view(pattern_name="account_logout")),
     path("studio/account/", to_account),
-    re_path(r"^studio/(password_reset|users)/", kernel.absent),
+    path("_util/login/", kernel.studio_door),
+    re_path(
+        r"^studio/(password_reset|users|failwhale|tag-autocomplete)/", kernel.absent
+    ),
     path("studio/", include(studio_urls)),
     path("documents/", include(document_urls)),
     path("", include(wagtail_urls)),

@@ -22,10 +22,14 @@ for _name in _SECRET:
         raise ImproperlyConfigured(
             f"{_name} is still as in the example: put a secret of your own there."
         )
-if len(PERSONAL_DATA_KEY) < _KEY_LENGTH:
-    raise ImproperlyConfigured(
-        f"PERSONAL_DATA_KEY must have {_KEY_LENGTH} random characters or more."
-    )
+for _name, _value in (
+    ("SECRET_KEY", SECRET_KEY),
+    ("PERSONAL_DATA_KEY", PERSONAL_DATA_KEY),
+):
+    if len(_value) < _KEY_LENGTH:
+        raise ImproperlyConfigured(
+            f"{_name} must have {_KEY_LENGTH} random characters or more."
+        )
 
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 SECURE_SSL_REDIRECT = True

@@ -469,6 +469,23 @@ def test_whoever_has_not_signed_in_is_led_to_our_sign_in_and_back(client):
     assert page.redirect_chain[-1][0] == "/account/login/?next=/studio/images/"
 
 
+def test_a_password_is_taken_at_no_other_door_than_ours(client):
+    UserFactory(username="zhou", password="correct horse battery")
+    given = {"username": "zhou", "password": "correct horse battery"}
+
+    answers = [client.post(door, given) for door in ("/_util/login/", "/studio/login/")]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.parametrize("address", ["failwhale", "tag-autocomplete"])
+def test_what_wagtail_has_for_programmers_is_absent(client, trainer, address):
+    client.force_login(trainer)
+
+    assert client.get(f"/studio/{address}/").status_code == 404
+
+
 def test_whoever_has_no_business_there_is_told_so_instead_of_being_let_in(client):
     client.force_login(UserFactory())
 
@@ -502,7 +519,9 @@ def asks_for_rows():
     """The addresses of the Studio that name rows by their number: bulk, choosers, API."""
     found = []
     for route, _view in every_route(studio_urls.urlpatterns, "studio/"):
-        if re.search("bulk/|choose|chosen|api/main|usage|preview|multiple", route):
+        if re.search(
+            "bulk/|choose|chosen|api/main|usage|preview|multiple|/move/", route
+        ):
             found.append(route)
     assert len(found) > 30
     return found

@@ -51,6 +51,35 @@ def test_the_scripts_that_the_image_runs_exist():
     assert [script for script in scripts if not (ROOT / script).exists()] == []
 
 
+def test_what_the_image_collects_can_be_collected_with_what_it_is_given(
+    run_python, tmp_path
+):
+    (build,) = [line for line in instructions() if "collectstatic" in line]
+    command = build.split("&&")[-2]
+    given = dict(re.findall(r"([A-Z_]+)=(\S+)", command))
+
+    done = run_python(
+        "manage.py",
+        *command.split("manage.py")[1].split(),
+        folder=ROOT,
+        **given,
+        DATA_DIR=str(tmp_path),
+        DJANGO_SETTINGS_MODULE="lms.settings.production",
+    )
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (tmp_path / "static" / "css").is_dir()
+
+
+def test_compose_gives_the_site_what_the_example_says(compose):
+    """One variable too many in the environment file would change what compose means."""
+    example = (ROOT / ".env.example").read_text()
+    proxies = re.search(r"^TRUSTED_PROXIES=(\d+)", example, re.MULTILINE)[1]
+
+    given = compose["services"]["web"]["environment"]["TRUSTED_PROXIES"]
+    assert given == f"${{TRUSTED_PROXIES:-{proxies}}}"
+
+
 def test_the_image_serves_as_somebody_who_is_not_root():
     users = [line.split()[1] for line in instructions() if line.startswith("USER")]
 

@@ -35,6 +35,7 @@ def manage(run_python):
         ("CELERY_BROKER_URL", None),
         ("CELERY_BROKER_URL", "junk"),
         ("PERSONAL_DATA_KEY", "short"),
+        ("SECRET_KEY", "short"),
         ("EMAIL_URL", None),
         ("EMAIL_URL", "pigeon://loft"),
         ("EMAIL_URL", "smtp://localhost:port"),
