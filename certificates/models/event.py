@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from lms.kernel.guards import AppendOnly
+from lms.kernel.guards import AppendOnly, RefusalAsking
 
 
 class CertificateEvent(models.Model):
@@ -65,7 +65,15 @@ class CertificateEvent(models.Model):
     }
 
     wagtail_reference_index_ignore = True  # points at no page, image or document
-    guards = [AppendOnly()]
+    guards = [
+        AppendOnly(),
+        RefusalAsking(
+            "INSERT",
+            "A revoked certificate stays revoked.",
+            when="EXISTS (SELECT 1 FROM certificates_certificateevent e "
+            "WHERE e.certificate_id = NEW.certificate_id AND e.kind = 'revoked')",
+        ),
+    ]
 
     class Meta:
         verbose_name = _("event of a certificate")

@@ -70,6 +70,7 @@ class Completion(models.Model):
             when="OLD.annulled_at IS NOT NULL OR NEW.enrolment_id <> OLD.enrolment_id "
             "OR NEW.credit_hours <> OLD.credit_hours "
             "OR NEW.course_title <> OLD.course_title "
+            "OR COALESCE(NEW.course_revision, 0) <> COALESCE(OLD.course_revision, 0) "
             "OR NEW.completed_at <> OLD.completed_at",
         ),
     ]

@@ -59,7 +59,8 @@ class Enrolment(models.Model):
             "UPDATE",
             "Who enrolled in what, and when, never changes.",
             when="NEW.mediator_id <> OLD.mediator_id OR NEW.course_id <> OLD.course_id "
-            "OR NEW.course_key <> OLD.course_key OR NEW.enrolled_at <> OLD.enrolled_at",
+            "OR NEW.course_key <> OLD.course_key OR NEW.enrolled_at <> OLD.enrolled_at "
+            "OR NEW.course_title <> OLD.course_title",
         ),
     ]
 

@@ -63,6 +63,15 @@ class ResultFactory(DjangoModelFactory):
     passed = factory.LazyAttribute(lambda result: result.raw >= result.pass_mark)
     scored_at = factory.LazyFunction(timezone.now)
 
+    @classmethod
+    def _create(cls, model_class, *args, released_at=None, released_by=None, **kwargs):
+        """A result is released after it stands."""
+        result = super()._create(model_class, *args, **kwargs)
+        if released_at is not None:
+            result.released_at, result.released_by = released_at, released_by
+            result.save(update_fields=["released_at", "released_by"])
+        return result
+
 
 class MarkTaskFactory(DjangoModelFactory):
     """A short answer worth ten points that waits for a marker."""

@@ -133,6 +133,13 @@ class Blueprint(models.Model):
         return self.state == self.State.APPROVED
 
 
+#: What happens to which row: nothing is changed, taken out or moved in.
+_EVENTS = (
+    ("INSERT", "NEW"),
+    ("UPDATE", "OLD"),
+    ("UPDATE", "NEW"),
+    ("DELETE", "OLD"),
+)
 _IS_APPROVED = (
     "(SELECT state FROM assembly_blueprint WHERE id = {row}.blueprint_id) <> 'draft'"
 )
@@ -160,7 +167,7 @@ class BlueprintRule(models.Model):
 
     guards = [
         RefusalAsking(event, _MESSAGE, when=_IS_APPROVED.format(row=row))
-        for event, row in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD"))
+        for event, row in _EVENTS
     ]
 
     class Meta:

@@ -130,6 +130,13 @@ class Paper(models.Model):
         return self.state == self.State.SEALED
 
 
+#: What happens to which row: nothing is changed, taken out or moved in.
+_EVENTS = (
+    ("INSERT", "NEW"),
+    ("UPDATE", "OLD"),
+    ("UPDATE", "NEW"),
+    ("DELETE", "OLD"),
+)
 _IS_SEALED = "(SELECT state FROM assembly_paper WHERE id = {row}.paper_id) <> 'draft'"
 _MESSAGE = "The questions of a sealed paper are never changed."
 
@@ -153,7 +160,7 @@ class PaperSlot(models.Model):
 
     guards = [
         RefusalAsking(event, _MESSAGE, when=_IS_SEALED.format(row=row))
-        for event, row in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD"))
+        for event, row in _EVENTS
     ]
 
     class Meta:

@@ -2,7 +2,16 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from exams.banks.models.version import QuestionVersion
-from lms.kernel.guards import Refusal
+from lms.kernel.guards import Refusal, RefusalAsking
+
+_IS_APPROVED = (
+    "(SELECT state FROM banks_questionversion WHERE id = {row}.version_id) "
+    "IN ('approved', 'retired')"
+)
+_CHANGES = " OR ".join(
+    f"CAST(NEW.{column} AS text) <> CAST(OLD.{column} AS text)"
+    for column in ("version_id", "key", "rule", "explanation", "content_hash")
+)
 
 
 class QuestionKeyQuerySet(models.QuerySet["QuestionKey"]):
@@ -35,6 +44,22 @@ class QuestionKey(models.Model):
             "UPDATE",
             "The key of an approved question is never changed.",
             when="OLD.sealed_at IS NOT NULL",
+        ),
+        # It is frozen a moment after its version is approved: nothing changes between.
+        RefusalAsking(
+            "UPDATE",
+            "The key of an approved question is never changed.",
+            when=f"({_IS_APPROVED.format(row='OLD')}) AND ({_CHANGES})",
+        ),
+        RefusalAsking(
+            "INSERT",
+            "An approved question has its key already.",
+            when=_IS_APPROVED.format(row="NEW"),
+        ),
+        RefusalAsking(
+            "DELETE",
+            "The key of an approved question is never deleted.",
+            when=_IS_APPROVED.format(row="OLD"),
         ),
         Refusal(
             "DELETE",

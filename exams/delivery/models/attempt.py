@@ -32,6 +32,23 @@ def after(moment: Combinable, seconds: Combinable) -> ExpressionWrapper[Any]:
     return ExpressionWrapper(moment + duration, models.DateTimeField())
 
 
+#: Where an attempt goes from where, and nowhere else.
+_STEPS = {
+    "not_started": ("in_progress", "void"),
+    "in_progress": ("submitted", "void"),
+    "submitted": ("scored", "void"),
+    "scored": ("released", "void"),
+}
+_OTHER_STEP = (
+    "OLD.state <> NEW.state AND NOT ("
+    + " OR ".join(
+        f"(OLD.state = '{here}' AND NEW.state IN {there})"
+        for here, there in _STEPS.items()
+    )
+    + ")"
+)
+
+
 class AttemptQuerySet(models.QuerySet["Attempt"]):
     def visible_to(self, user: User) -> Self:
         """What `user` may look at: their own, and those of sittings they oversee."""
@@ -121,6 +138,16 @@ class Attempt(models.Model):
     wagtail_reference_index_ignore = True  # points at no page, image or document
     guards = [
         Refusal("DELETE", "An attempt is annulled, never deleted."),
+        Refusal(
+            "UPDATE OF state",
+            "An attempt does not go back, nor skip a step.",
+            when=_OTHER_STEP,
+        ),
+        Refusal(
+            "UPDATE OF answers, flags, heads",
+            "What was scored is never answered otherwise.",
+            when="OLD.state IN ('scored', 'released')",
+        ),
         RefusalAsking(
             # A save names no deadline among what it changes: this costs it nothing.
             "UPDATE OF deadline_at",

@@ -106,6 +106,11 @@ class Result(models.Model):
             "ON t.id = m.task_id WHERE t.attempt_id = NEW.attempt_id "
             "AND m.by_id = NEW.released_by_id)",
         ),
+        Refusal(
+            "INSERT",
+            "A result is released after it stands, by somebody.",
+            when="NEW.released_at IS NOT NULL",
+        ),
         Refusal("DELETE", "A result is never deleted."),
     ]
 

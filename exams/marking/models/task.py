@@ -182,6 +182,13 @@ class Mark(models.Model):
         ),
         RefusalAsking(
             "INSERT",
+            "What a candidate has been told is not marked otherwise.",
+            when="EXISTS (SELECT 1 FROM marking_marktask t JOIN marking_result r "
+            "ON r.attempt_id = t.attempt_id WHERE t.id = NEW.task_id "
+            "AND r.is_current AND r.released_at IS NOT NULL)",
+        ),
+        RefusalAsking(
+            "INSERT",
             "A mark is changed by another person than gave it.",
             when="NEW.reason <> '' AND NEW.by_id = (SELECT m.by_id FROM marking_mark m "
             "WHERE m.task_id = NEW.task_id ORDER BY m.id DESC LIMIT 1)",

@@ -14,11 +14,18 @@ from exams.assembly import operations as assembly
 from exams.assembly.models import ScoringManifest
 from exams.banks.models import QuestionKey
 from exams.delivery import operations
-from exams.delivery.models import Attempt
+from exams.delivery.answers import slots_of
+from exams.marking.models import ItemScore
 from tests.exams.delivery.conftest import answer, choose
 from tests.factories.assembly import EXAM_DAY, BlueprintFactory
 from tests.factories.banks import BankFactory, QuestionVersionFactory, TopicFactory
-from tests.factories.delivery import PHONE, AttemptFactory, SittingFactory
+from tests.factories.delivery import (
+    PHONE,
+    AttemptFactory,
+    SittingFactory,
+    move_on,
+)
+from tests.factories.marking import ResultFactory
 from tests.factories.mediators import OrganisationFactory, UserFactory
 
 PLANTED = {
@@ -39,8 +46,12 @@ VOLATILE = re.compile(
 )
 
 
-def visits(client, attempt):
-    """Yield every response a candidate can get, from before the start to the release."""
+#: How an attempt ends once it is handed in.
+ENDS = [("scored", "released"), ("void",)]
+
+
+def visits(client, attempt, ends=ENDS[0]):
+    """Yield every response a candidate can get, from before the start to the end."""
     sitting = attempt.admission.sitting
     client.force_login(attempt.admission.mediator.person.user)
     pages = [
@@ -48,6 +59,9 @@ def visits(client, attempt):
         reverse("delivery:entry", args=[sitting.uuid]),
         attempt.get_absolute_url(),
         reverse("delivery:attempt-done", args=[attempt.uuid]),
+        reverse("marking:result", args=[attempt.uuid]),
+        reverse("cms:home"),
+        reverse("mediators:me"),
     ]
     yield from (client.get(page) for page in pages)
     yield client.post(reverse("delivery:start", args=[sitting.uuid]))
@@ -75,10 +89,23 @@ def visits(client, attempt):
         ("state", None),
     ):
         yield ask(name, data)
-    for state in ("scored", "released", "void"):
-        Attempt.objects.filter(pk=attempt.pk).update(state=state)
+    for state in ends:
+        move_on(attempt, state)
+        if state == "released":
+            tell_result(attempt)
         yield from (client.get(page) for page in pages)
         yield ask("state")
+
+
+def tell_result(attempt):
+    """Release a result whose every score was earned by a canary of a rule."""
+    result = ResultFactory(released=True, attempt=attempt, raw=80)
+    ItemScore.objects.bulk_create(
+        ItemScore(
+            run=result.run, attempt=attempt, slot=slot, raw=1, max=2, rule="CANARY-RULE"
+        )
+        for slot in slots_of(attempt.admission.sitting.paper.uuid)
+    )
 
 
 @pytest.fixture
@@ -112,20 +139,22 @@ def planted():
     return AttemptFactory(admission__sitting=sitting)
 
 
-def test_no_response_to_a_candidate_holds_a_byte_of_a_key(client, planted):
+@pytest.mark.parametrize("ends", ENDS, ids=lambda ends: ends[-1])
+def test_no_response_to_a_candidate_holds_a_byte_of_a_key(client, planted, ends):
     manifest = ScoringManifest.objects.get()
     assert NAMES.search(json.dumps(manifest.slots).encode())
 
     found = [
         (response.request["PATH_INFO"], NAMES.search(response.content))
-        for response in visits(client, planted)
+        for response in visits(client, planted, ends)
     ]
 
     assert len(found) > 20
     assert [each for each in found if each[1]] == []
 
 
-def test_whatever_is_right_every_response_is_the_same():
+@pytest.mark.parametrize("ends", ENDS, ids=lambda ends: ends[-1])
+def test_whatever_is_right_every_response_is_the_same(ends):
     attempt = AttemptFactory()
     key = QuestionKey.objects.get(version=QuestionVersionFactory())
     paper = attempt.admission.sitting.paper
@@ -142,7 +171,7 @@ def test_whatever_is_right_every_response_is_the_same():
             seen.append(
                 [
                     (one.status_code, VOLATILE.sub(b"", one.content))
-                    for one in visits(Client(), attempt)
+                    for one in visits(Client(), attempt, ends)
                 ]
             )
             transaction.set_rollback(True)

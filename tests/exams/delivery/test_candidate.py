@@ -9,7 +9,12 @@ from django.urls import reverse
 from exams.delivery import operations
 from exams.delivery.models import Attempt
 from exams.delivery.words import until
-from tests.factories.delivery import AdmissionFactory, AttemptFactory, SittingFactory
+from tests.factories.delivery import (
+    AdmissionFactory,
+    AttemptFactory,
+    SittingFactory,
+    move_on,
+)
 from tests.factories.marking import ResultFactory
 from tests.factories.mediators import MediatorFactory, RoleGrantFactory
 
@@ -64,7 +69,7 @@ def handed_in(mediator, now, *, times=2):
 
 
 def released(attempt, points):
-    Attempt.objects.filter(pk=attempt.pk).update(state="released")
+    move_on(attempt, "released")
     return ResultFactory(released=True, attempt=attempt, raw=points)
 
 
@@ -288,7 +293,7 @@ def test_the_receipt_stays_and_says_what_happens_next(signed_in, mediator, now):
 def test_every_end_of_an_attempt_has_its_words(signed_in, mediator, now, state, words):
     attempt = sitting_of(mediator, now=now, running=True)
     operations.close_overdue(at=attempt.deadline_at + HOUR)
-    Attempt.objects.update(state=state)
+    move_on(attempt, state)
 
     response = signed_in.get(reverse("delivery:attempt-done", args=[attempt.uuid]))
     listed = signed_in.get(reverse("delivery:exam-list"))

@@ -9,10 +9,10 @@ from django.urls import reverse
 
 from exams.delivery import operations, queries
 from exams.delivery.folding import fold, stored
-from exams.delivery.models import Attempt, LateDecision, ResponseEvent
+from exams.delivery.models import LateDecision, ResponseEvent
 from lms.kernel.models import AuditEntry
 from tests.exams.delivery.conftest import answer, choose
-from tests.factories.delivery import OTHER_PHONE
+from tests.factories.delivery import OTHER_PHONE, move_on
 from tests.factories.mediators import RoleGrantFactory, UserFactory
 
 SECOND = timedelta(seconds=1)
@@ -143,7 +143,7 @@ def test_nothing_is_decided_twice_or_of_what_counts_already(late, decide):
 
 @pytest.mark.parametrize("state", ["scored", "released", "void"])
 def test_what_is_scored_or_void_is_not_decided_about(late, decide, state):
-    Attempt.objects.update(state=state)
+    move_on(late, state)
 
     with pytest.raises(operations.NothingToDecide):
         decide(late, 3)

@@ -14,6 +14,7 @@ from tests.factories.delivery import (
     ExamFactory,
     FrozenPaperFactory,
     SittingFactory,
+    move_on,
 )
 from tests.factories.mediators import (
     MediatorFactory,
@@ -348,11 +349,12 @@ def test_a_sitting_is_cancelled_with_a_reason_that_everybody_reads(
 def test_a_refusal_of_the_domain_stands_in_the_form(office, sitting):
     (attempt,) = seats(sitting, 1)
     Attempt.objects.update(
-        state="released",
+        state="submitted",
         submitted_at=attempt.started_at,
         submit_cause="candidate",
         receipt="X",
     )
+    move_on(attempt, "released")
     refusals = {
         "停电": ("sitting-cancel", sitting, "不能整场取消"),
         "替考": ("attempt-annul", attempt, "请先撤回成绩"),

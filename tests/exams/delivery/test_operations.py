@@ -25,6 +25,7 @@ from tests.factories.delivery import (
     ExamFactory,
     FrozenPaperFactory,
     SittingFactory,
+    move_on,
 )
 from tests.factories.mediators import MediatorFactory, UserFactory
 
@@ -662,7 +663,7 @@ def test_an_attempt_is_annulled_for_a_reason_and_its_log_stays(
 
 def test_what_was_released_is_not_annulled_here(attempt, hand_in, trainer, now):
     hand_in(attempt)
-    Attempt.objects.update(state=Attempt.State.RELEASED)
+    move_on(attempt, "released")
 
     with pytest.raises(operations.ResultReleased):
         operations.annul_attempt(attempt=attempt, reason="替考", by=trainer, at=now)
