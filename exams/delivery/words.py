@@ -61,12 +61,13 @@ _WORDS: dict[str, str | Promise] = {
         "itself once it is back. Please keep this page open."
     ),
     # When this page may not go on
-    "other_title": _("This exam is open on another phone"),
-    "other_text": _(
-        "Only one phone can answer at a time. If you go on here, the other one stops; "
-        "what it has uploaded is kept."
+    "not_proven": _(
+        "The ticket number or the password is not right. Your answers are kept; try again."
     ),
-    "take_over": _("Go on with this phone"),
+    "too_many": _(
+        "That was wrong too often. Wait five minutes, or ask the invigilator; your "
+        "answers are kept and your time goes on."
+    ),
     "take_over_back": _("Go on with this phone again"),
     "fenced_title": _("Another phone has taken over"),
     "fenced_text": _(

@@ -16,7 +16,7 @@ expect.set_options(timeout=PATIENCE_MS)
 #: What a browser says when the test takes the network away, or of an awaited refusal.
 EXPECTED = re.compile(
     r"net::ERR_(INTERNET_DISCONNECTED|FAILED|ABORTED|NETWORK_CHANGED)"
-    r"|status of (401|409)"
+    r"|status of (401|403|409)"
 )
 #: The Studio saves a page while it is written, and is told so while it is not yet valid.
 UNFINISHED = re.compile(r"status of 400")

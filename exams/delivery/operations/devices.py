@@ -29,8 +29,8 @@ def open_device(  # noqa: PLR0913 -- what is known of a device
 ) -> int:
     """Make `device` the one that answers and return its epoch; may be repeated.
 
-    A device that was used before an attempt ended gets its old epoch back, to send what
-    it still holds.
+    Who calls with `take_over` has made sure of ticket and identity. A device that was
+    used before an attempt ended gets its old epoch back, to send what it still holds.
 
     :raises OtherDevice: if another one answers and this one is not to take over
     :raises NotRunning: if the attempt is not in progress and the device is unknown

@@ -1,6 +1,6 @@
 """What the page of an exam asks for while it is sat: JSON, by token."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from exams.assembly.models import PaperSnapshot
-from exams.delivery import operations, queries
+from exams.delivery import operations, proof, queries
 from exams.delivery.answers import slots_of
 from exams.delivery.http import (
     body,
@@ -24,6 +24,7 @@ from exams.delivery.models import Attempt, ResponseEvent
 from exams.delivery.tokens import AttemptToken
 from lms.kernel.clock import database_now
 from lms.kernel.http import address_of
+from mediators.models import User
 
 
 @require_POST
@@ -41,6 +42,8 @@ def open_device(request: HttpRequest, uuid: UUID) -> HttpResponse:
         return refusal("device", 400)
     except operations.OtherDevice:
         return refusal("other_device", 409)
+    except proof.Refused as error:
+        return refusal(error.code, error.status)
     except operations.NotRunning:
         return refusal("not_running", 409, state=attempt.state, **ending(attempt))
     token = operations.token_for(attempt=attempt, device=device, epoch=epoch)
@@ -107,10 +110,13 @@ def _opened(request: HttpRequest, attempt: Attempt) -> tuple[UUID, int]:
     device = UUID(str(data.get("device")))
     if device == ResponseEvent.DECIDER:
         raise ValueError("no device has this name")
+    told = data.get("take_over")
+    if told:
+        proof.check(told=told, attempt=attempt, user=cast("User", request.user))
     epoch = operations.open_device(
         attempt=attempt,
         device=device,
-        take_over=data.get("take_over") is True,
+        take_over=bool(told),
         at=database_now(),
         user_agent=request.headers.get("User-Agent", ""),
         address=address_of(request),

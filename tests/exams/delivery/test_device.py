@@ -219,17 +219,72 @@ def test_the_address_of_a_device_is_kept_as_our_proxies_tell_it(
     assert attempt.devices.get().address == "192.0.2.7"
 
 
+def proof(attempt, **changed):
+    """What a candidate who takes over tells: their ticket and their password."""
+    right = {
+        "ticket": attempt.admission.ticket_no,
+        "password": "correct horse battery",
+    }
+    return {**right, **changed}
+
+
 def test_a_second_phone_asks_first_and_then_takes_over(open_device, ask, attempt):
     user = attempt.admission.mediator.person.user
     second = {"device": str(OTHER_PHONE)}
 
     asked = open_device(user, attempt, **second)
-    taken = open_device(user, attempt, **second, take_over=True)
+    taken = open_device(user, attempt, **second, take_over=proof(attempt))
 
     assert (asked.status_code, asked.json()) == (409, {"error": "other_device"})
     assert taken.json()["epoch"] == 2
     fenced = ask("save", attempt, events=[choose(1)]).json()
     assert (fenced["verdict"], fenced["ack"]) == ("fenced", [[1, "fenced"]])
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        True,
+        "yes",
+        [],
+        {},
+        {"ticket": "1", "password": "correct horse battery"},
+        {"password": "correct horse battery"},
+        {"ticket": None, "password": None},
+    ],
+)
+def test_nobody_takes_over_without_ticket_and_password(open_device, attempt, told):
+    user = attempt.admission.mediator.person.user
+
+    refused = open_device(user, attempt, device=str(OTHER_PHONE), take_over=told)
+
+    attempt.refresh_from_db()
+    assert refused.status_code in {403, 409}
+    assert (attempt.device_id, attempt.device_epoch) == (PHONE, 1)
+
+
+def test_the_right_ticket_with_a_wrong_password_takes_nothing_over(
+    open_device, attempt
+):
+    user = attempt.admission.mediator.person.user
+    wrong = proof(attempt, password="guessed")
+
+    refused = open_device(user, attempt, device=str(OTHER_PHONE), take_over=wrong)
+
+    attempt.refresh_from_db()
+    assert (refused.status_code, refused.json()) == (403, {"error": "not_proven"})
+    assert attempt.device_epoch == 1
+
+
+def test_who_guessed_five_times_waits_even_with_what_is_right(open_device, attempt):
+    user = attempt.admission.mediator.person.user
+    second = {"device": str(OTHER_PHONE)}
+    for _ in range(5):
+        open_device(user, attempt, **second, take_over=proof(attempt, ticket="1"))
+
+    late = open_device(user, attempt, **second, take_over=proof(attempt))
+
+    assert (late.status_code, late.json()) == (429, {"error": "too_many"})
 
 
 def test_opening_what_is_over_tells_the_receipt(open_device, ask, attempt):

@@ -41,20 +41,19 @@ function signIn() {
 }
 
 // With the login session: makes this phone the one that answers, and returns the state of the attempt.
-async function open(takeOver) {
+async function open(proof) {
     const { status, told } = await ask(urls.open, {
         method: "POST",
         headers: { "X-CSRFToken": config.csrf, "Content-Type": "application/json" },
-        body: JSON.stringify({ device: store.meta.device, take_over: takeOver }),
+        body: JSON.stringify({ device: store.meta.device, take_over: proof }),
     });
     if (status === 200) {
         store.keep({ token: told.token, epoch: told.epoch });
         return told;
     }
-    if (told.error === "other_device") {
-        screens.stop("other_title", "other_text", "take_over", async () => {
-            screens.show("wait");
-            const opened = await open(true);
+    if (["other_device", "not_proven", "too_many"].includes(told.error)) {
+        screens.askToTakeOver(told.error === "other_device" ? "" : told.error, async (given) => {
+            const opened = await open(given);
             if (opened) await begin(opened);
         });
     } else if (told.error === "not_running" && told.receipt) {
@@ -69,10 +68,10 @@ async function open(takeOver) {
 
 // With the token: what the server has, or null if this phone may no longer answer.
 async function state(options) {
-    if (!store.meta.token) return open(false);
+    if (!store.meta.token) return open(null);
     const { status, told } = await ask(urls.state, byToken(options));
-    if (status === 200 && told.epoch !== store.meta.epoch) return open(false);
-    if (status === 401) return open(false);
+    if (status === 200 && told.epoch !== store.meta.epoch) return open(null);
+    if (status === 401) return open(null);
     return status === 200 ? told : { offline: true };
 }
 
@@ -111,7 +110,7 @@ async function behind() {
 }
 
 async function signedOut() {
-    const opened = await open(false);
+    const opened = await open(null);
     return opened ? 0 : null;
 }
 

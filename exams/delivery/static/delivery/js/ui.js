@@ -219,6 +219,21 @@ export class Screens {
         this.show("stopped");
     }
 
+    // `wrong` names what to say of the last try, if there was one.
+    askToTakeOver(wrong, act) {
+        const form = this.at("take-over-form");
+        const line = this.at("take-over-wrong");
+        line.hidden = !wrong;
+        line.textContent = wrong ? this.words[wrong] : "";
+        form.elements.password.value = "";
+        form.onsubmit = (event) => {
+            event.preventDefault();
+            act({ ticket: form.elements.ticket.value, password: form.elements.password.value });
+        };
+        this.show("take-over");
+        if (wrong) form.elements.ticket.focus();
+    }
+
     receipt(told) {
         this.lock();
         this.at("receipt-code").textContent = told.receipt;
