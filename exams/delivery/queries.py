@@ -20,8 +20,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from exams.banks.models import Bank, QuestionVersion
 from exams.delivery.answers import slots_of, words_of
 from exams.delivery.models import (
+    Admission,
     Attempt,
     LateDecision,
     ResponseEvent,
@@ -144,6 +146,16 @@ def mediators_within(paths: Iterable[str]) -> QuerySet[Mediator]:
     posts = Post.objects.in_force().within(paths)
     mediators = Mediator.objects.filter(person__in=posts.values("person"))
     return mediators.select_related("person__user")
+
+
+def keeps_the_bank(admission: Admission) -> bool:
+    """Say whether a candidate may read the keys of the paper they are to sit."""
+    user = admission.mediator.person.user
+    if user is None:
+        return False
+    asked = QuestionVersion.objects.filter(slots__paper=admission.sitting.paper_id)
+    kept = Bank.objects.visible_to(user)
+    return kept.filter(questions__versions__in=asked.values("pk")).exists()
 
 
 def dispositions(attempt: Attempt) -> dict[str, int]:

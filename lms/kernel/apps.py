@@ -10,11 +10,21 @@ class KernelConfig(AppConfig):
     verbose_name = _("kernel")
 
     def ready(self) -> None:
-        from lms.kernel import checks, guards, jobs, menu, reconcilers  # noqa: F401, PLC0415 -- needs the app registry; is registered
+        from lms.kernel import (  # noqa: PLC0415 -- needs the app registry
+            checks,  # noqa: F401 -- is registered
+            guards,
+            jobs,
+            menu,
+            reconcilers,
+            seals,
+        )
 
         connection_created.connect(guards.prepare)
         post_migrate.connect(guards.install, dispatch_uid="kernel.guards")
         reconcilers.register(
             name="kernel.jobs", due=jobs.due_count, run=jobs.send_again
+        )
+        reconcilers.register(
+            name="kernel.unsealed-audit", due=seals.due_count, run=seals.seal_due
         )
         menu.add(menu.Place(90, _("Jobs"), "office:job-list", "job", menu.has_business))

@@ -10,6 +10,7 @@ import structlog
 from django.db import connection
 from django.db.models import QuerySet
 
+from lms.kernel.clock import database_now
 from lms.kernel.models import AuditEntry, AuditSeal
 
 #: Entries younger than this wait: a slower transaction may still bring an earlier one.
@@ -103,6 +104,16 @@ def _row(entry: AuditEntry) -> list[object]:
         value.pk if value else None,
         hashlib.sha256(bytes(value.ciphertext)).hexdigest() if value else "",
     ]
+
+
+def due_count() -> int:
+    """Return how many entries are due to be sealed, by the database's clock."""
+    return unsealed_count(database_now())
+
+
+def seal_due(at: datetime) -> None:
+    """Seal what is due; may be repeated."""
+    seal(at=at)
 
 
 def unsealed_count(at: datetime) -> int:

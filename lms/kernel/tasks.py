@@ -28,12 +28,6 @@ def reconcile(**_later: object) -> None:
 
 
 @shared_task
-def seal_audit(**_later: object) -> None:
-    """Seal closed batches of the log into the chain."""
-    seals.seal(at=timezone.now())
-
-
-@shared_task
 def verify_audit(**_later: object) -> None:
     """Check the chain; `/healthz` shows what came of it, and the logs say more."""
     found = seals.verify()

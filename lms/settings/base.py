@@ -207,10 +207,13 @@ CELERY_IMPORTS = ["lms.kernel.background"]
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "lms.kernel.tasks.beat_heart", "schedule": 10},
     "reconcile": {"task": "lms.kernel.tasks.reconcile", "schedule": 20},
-    "seal-audit": {"task": "lms.kernel.tasks.seal_audit", "schedule": 60},
     "verify-audit": {
         "task": "lms.kernel.tasks.verify_audit",
         "schedule": crontab(hour=2, minute=30),
+    },
+    "verify-answers": {
+        "task": "exams.delivery.tasks.verify_answers",
+        "schedule": crontab(hour=2, minute=45),
     },
     "publish-scheduled": {"task": "lms.kernel.tasks.publish_scheduled", "schedule": 60},
     "purge-broker": {"task": "lms.kernel.tasks.purge_broker", "schedule": 300},

@@ -35,7 +35,9 @@ class QuestionForm(forms.Form):
         label=pgettext_lazy("exam", "Explanation"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Why it is so. Candidates see it only after the results."),
+        help_text=_(
+            "Why it is so, for those who review and mark. Candidates do not see it."
+        ),
     )
     topic = forms.ModelChoiceField(
         Topic.objects.all(), label=_("Topic"), empty_label=_("Choose")

@@ -1,7 +1,11 @@
 """Everything that can happen at an exam."""
 
 from exams.delivery.operations.admitting import OwnExtraTime, SittingOver, admit
-from exams.delivery.operations.checking import ProjectionDiffers, verify_projection
+from exams.delivery.operations.checking import (
+    ProjectionDiffers,
+    verify_projection,
+    verify_recent,
+)
 from exams.delivery.operations.deciding import (
     AttemptOver,
     DeadlinePassed,
@@ -34,6 +38,7 @@ from exams.delivery.operations.sittings import (
 )
 from exams.delivery.operations.starting import (
     EntryOver,
+    KeepsTheBank,
     NoAttemptLeft,
     NotYetOpen,
     SittingCancelled,
@@ -48,6 +53,7 @@ __all__ = [
     "DeadlinePassed",
     "EntryOver",
     "HandedIn",
+    "KeepsTheBank",
     "NoAttemptLeft",
     "NotRunning",
     "NotYetOpen",
@@ -78,4 +84,5 @@ __all__ = [
     "store",
     "token_for",
     "verify_projection",
+    "verify_recent",
 ]

@@ -1,8 +1,15 @@
+from datetime import datetime, timedelta
+
+import structlog
 from django.utils.translation import gettext_lazy as _
 
 from exams.delivery.folding import Projection, fold, stored
-from exams.delivery.models import Attempt
+from exams.delivery.models import Attempt, Incident
 from lms.kernel.errors import DomainError
+
+#: What was saved this long ago was looked at in an earlier night.
+LOOK_BACK = timedelta(days=2)
+log = structlog.get_logger(__name__)
 
 
 class ProjectionDiffers(DomainError):
@@ -21,6 +28,33 @@ def verify_projection(*, attempt: Attempt) -> Projection:
     if told != kept:
         raise ProjectionDiffers(slots=", ".join(_differing(told, kept)))
     return told
+
+
+def verify_recent(*, at: datetime) -> int:
+    """Verify each attempt saved in the last two days; return how many differ.
+
+    One that differs is logged and noted among the incidents of its sitting, once.
+    """
+    differing = 0
+    recent = Attempt.objects.filter(saved_at__gt=at - LOOK_BACK)
+    for attempt in recent.select_related("admission").iterator(chunk_size=500):
+        try:
+            verify_projection(attempt=attempt)
+        except ProjectionDiffers as error:
+            differing += 1
+            log.error("projection_differs", attempt=str(attempt.uuid), why=str(error))  # noqa: TRY400 -- expected
+            _note(attempt, str(error), at)
+    return differing
+
+
+def _note(attempt: Attempt, words: str, at: datetime) -> None:
+    Incident.objects.get_or_create(
+        sitting_id=attempt.admission.sitting_id,
+        attempt=attempt,
+        kind=Incident.Kind.NOTE,
+        note=words,
+        defaults={"at": at},
+    )
 
 
 def _differing(told: Projection, kept: Projection) -> list[str]:

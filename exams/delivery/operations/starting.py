@@ -7,6 +7,7 @@ from django.db.models.functions import Least, Now
 from django.db.models.lookups import GreaterThan, LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
+from exams.delivery import queries
 from exams.delivery.models import Admission, Attempt
 from lms.kernel.clock import database_now
 from lms.kernel.errors import DomainError
@@ -24,6 +25,14 @@ class SittingCancelled(DomainError):
     message = _("This sitting was cancelled.")
 
 
+class KeepsTheBank(DomainError):
+    message = _(
+        "You can read the questions of this exam and their answers, as a trainer of the "
+        "branch: you cannot sit it. Ask the bureau to end that role, or to choose "
+        "another paper for you."
+    )
+
+
 class NoAttemptLeft(DomainError):
     message = _("You have used every attempt at this sitting.")
 
@@ -38,6 +47,7 @@ def start_attempt(*, admission: Admission, at: datetime | None = None) -> Attemp
     :raises SittingCancelled: if there is nothing to start
     :raises NotYetOpen: if it is too early
     :raises EntryOver: if it is too late
+    :raises KeepsTheBank: if the candidate may read what is right
     :raises NoAttemptLeft: if every attempt is used up
     """
     admission = Admission.objects.select_for_update().get(pk=admission.pk)
@@ -48,6 +58,8 @@ def start_attempt(*, admission: Admission, at: datetime | None = None) -> Attemp
         return attempt
 
     _check_entry(admission, at or database_now())
+    if queries.keeps_the_bank(admission):
+        raise KeepsTheBank
     attempt = attempt or _another(admission)
     if not _move(attempt, admission, at):
         raise EntryOver

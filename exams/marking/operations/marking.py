@@ -42,7 +42,7 @@ class NotComplete(DomainError):
 
 
 class AlreadyReleased(DomainError):
-    message = _("The result is released. Only an appeal can change it now.")
+    message = _("The result is released and stands.")
 
 
 class OwnMark(DomainError):

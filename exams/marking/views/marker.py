@@ -52,7 +52,7 @@ def task(request: UserRequest, uuid: UUID) -> HttpResponse:
     """One answer, without its writer; marking it opens the next."""
     tasks = MarkTask.objects.marked_by(request.user).select_related(*_WITH)
     marking = get_object_or_404(tasks, uuid=uuid)
-    if request.method == "GET" and marking.is_lost_to(request.user):
+    if marking.is_lost_to(request.user):
         messages.info(request, str(operations.LeaseLost()))
         return redirect("marking:task-list")
     expected = queries.rubric(marking)

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from exams.delivery import operations
+from exams.delivery import operations, tasks
 from exams.delivery.answers import slots_of
 from exams.delivery.folding import fold, stored
 from exams.delivery.incoming import read_events
@@ -126,3 +126,23 @@ def test_what_differs_from_the_log_is_found_and_named(attempt, send, change, slo
 
     with pytest.raises(operations.ProjectionDiffers, match=slots):
         operations.verify_projection(attempt=attempt)
+
+
+def test_each_night_what_was_saved_lately_is_proved(attempt, send, now):
+    send(attempt, choose(1))
+    sound = operations.verify_recent(at=now)
+    Attempt.objects.filter(pk=attempt.pk).update(answers={"s1": {"option": "d215"}})
+
+    found = [operations.verify_recent(at=now) for _ in range(2)]
+
+    noted = attempt.incidents.values_list("kind", flat=True)
+    assert (sound, found, list(noted)) == (0, [1, 1], ["note"])
+
+
+def test_the_nightly_proof_is_the_workers(attempt, send):
+    send(attempt, choose(1))
+    Attempt.objects.filter(pk=attempt.pk).update(answers={})
+
+    tasks.verify_answers()
+
+    assert attempt.incidents.count() == 1

@@ -16,7 +16,7 @@ from exams.delivery.signals import attempt_submitted
 from lms.kernel import reconcilers
 from lms.kernel.models import AuditEntry
 from tests.exams.delivery.conftest import answer, choose
-from tests.factories.assembly import BlueprintFactory
+from tests.factories.assembly import BlueprintFactory, SealedPaperFactory
 from tests.factories.delivery import (
     OTHER_PHONE,
     PHONE,
@@ -27,7 +27,11 @@ from tests.factories.delivery import (
     SittingFactory,
     move_on,
 )
-from tests.factories.mediators import MediatorFactory, UserFactory
+from tests.factories.mediators import (
+    MediatorFactory,
+    RoleGrantFactory,
+    UserFactory,
+)
 
 MS = timedelta(milliseconds=1)
 HOUR = timedelta(hours=1)
@@ -684,3 +688,24 @@ def test_every_answer_is_told_with_the_long_ones(attempt, send):
         "s1": {"option": "a7f3"},
         "s5": {"text": "终止"},
     }
+
+
+def test_who_may_read_what_is_right_does_not_sit_it(now):
+    paper = SealedPaperFactory()
+    admission = AdmissionFactory(sitting__paper=paper)
+    user = admission.mediator.person.user
+    RoleGrantFactory(user=user, organisation=paper.organisation, role="trainer")
+
+    with pytest.raises(operations.KeepsTheBank):
+        operations.start_attempt(admission=admission, at=now)
+
+    assert not Attempt.objects.exists()
+
+
+def test_a_trainer_of_another_branch_sits_it(now):
+    admission = AdmissionFactory(sitting__paper=SealedPaperFactory())
+    RoleGrantFactory(user=admission.mediator.person.user, role="trainer")
+
+    attempt = operations.start_attempt(admission=admission, at=now)
+
+    assert attempt.is_running
