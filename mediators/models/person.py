@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from lms.kernel import personal
 from lms.kernel.storage import private
 
 if TYPE_CHECKING:
@@ -33,6 +34,19 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
         return self.filter(
             self._within(RoleGrant.branches(user, *RoleGrant.ADMINISTRATORS))
+        )
+
+    def with_id_number(self, number: str) -> Self:
+        """The living records of the one who has this number, however it is typed.
+
+        A record that another was merged into has the number of that one, too.
+        """
+        from mediators import identity  # noqa: PLC0415 -- mutual
+
+        sought = personal.lookup_hash(identity.tidy(number))
+        merged = Person.objects.filter(id_number_lookup=sought)
+        return self.living().filter(
+            Q(id_number_lookup=sought) | Q(pk__in=merged.values("merged_into"))
         )
 
     def within(self, paths: list[str]) -> Self:
@@ -68,8 +82,9 @@ class Person(models.Model):
     """A human being, known once, whatever posts they hold, with an account or without.
 
     The identity number is optional, encrypted under the person's own key, and found
-    again by a keyed hash only. Merging two records sets `merged_into` and rewrites
-    nothing.
+    again by a keyed hash only. Its mask is encrypted apart, so that showing it opens no
+    number: beside the day of birth a mask is the whole number. Merging two records sets
+    `merged_into` and rewrites nothing.
     """
 
     class Gender(models.TextChoices):
@@ -114,6 +129,9 @@ class Person(models.Model):
     phone = models.CharField(_("phone"), max_length=20, blank=True, default="")
     id_number_sealed = models.BinaryField(_("identity number"), null=True, blank=True)
     id_number_lookup = models.CharField(max_length=64, null=True, blank=True)  # noqa: DJ001 -- unique where present
+    id_number_mask_sealed = models.BinaryField(
+        _("masked identity number"), null=True, blank=True
+    )
     photo = models.FileField(
         _("photo"), storage=private, upload_to="photos/", blank=True
     )
@@ -143,10 +161,22 @@ class Person(models.Model):
                 condition=Q(merged_into=None) | ~Q(merged_into=F("id")),
                 name="person_not_merged_into_itself",
             ),
+            models.CheckConstraint(
+                condition=Q(id_number_sealed=None) | Q(id_number_lookup__isnull=False),
+                name="person_sealed_number_is_found",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def has_id_number(self) -> bool:
+        return self.id_number_sealed is not None
+
+    @property
+    def states_gender(self) -> bool:
+        return self.gender in {self.Gender.MALE, self.Gender.FEMALE}
 
     @property
     def masked_name(self) -> str:

@@ -1,6 +1,7 @@
 """What is read about people and places."""
 
 from mediators.queries.figures import STATUTE, Figure, figures, term_end
+from mediators.queries.identity import bearer_of_id_number, masked_id_number
 from mediators.queries.people import (
     files_open_to,
     mediators_found,
@@ -20,9 +21,11 @@ __all__ = [
     "Figure",
     "Place",
     "Warning",
+    "bearer_of_id_number",
     "committee_warnings",
     "figures",
     "files_open_to",
+    "masked_id_number",
     "mediators_found",
     "namesakes",
     "people_named",
