@@ -15,7 +15,7 @@ from incentives.models import (
     SubsidySchedule,
 )
 from incentives.models.record import RecordQuerySet
-from mediators.models import Mediator, Organisation, Post, RoleGrant, User
+from mediators.models import Mediator, Organisation, Person, Post, RoleGrant, User
 
 
 def schedule_for(organisation: Organisation, *, day: date) -> SubsidySchedule | None:
@@ -76,11 +76,11 @@ def subjects_named(words: str, *, by: User, units: bool) -> dict[str, Any]:
     if not words:
         return {"mediators": [], "units": []}
     people = Mediator.objects.administered_by(by).living()
-    people = people.filter(person__name__icontains=words).select_related("person")
+    people = people.filter(person__in=Person.objects.called(words))
     places = Organisation.objects.administered_by(by).existing().with_posts()
     named = places.filter(name__icontains=words) if units else places.none()
     return {
-        "mediators": list(people.order_by("person__name", "pk")[:20]),
+        "mediators": list(people.select_related("person").in_order()[:20]),
         "units": list(named[:20]),
     }
 
@@ -100,7 +100,7 @@ def records_found(
 def _part(kind: type[Record], user: User, *, words: str, year: int | None) -> Any:
     records: RecordQuerySet = kind._default_manager.visible_to(user)  # type: ignore[attr-defined]  # noqa: SLF001 -- documented
     if words:
-        named = Q(mediator__person__name__icontains=words)
+        named = Q(mediator__person__in=Person.objects.called(words))
         unit = Q(mediator=None, organisation__name__icontains=words)
         records = records.filter(named | unit)
     if year:

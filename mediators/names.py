@@ -4,7 +4,9 @@ import unicodedata
 
 DOT = "·"
 #: What people type for the middle dot of a name (U+00B7).
-_DOTS = str.maketrans(dict.fromkeys("．•・‧∙", DOT))
+_DOTS = str.maketrans(dict.fromkeys("．•・‧∙･⋅・\u0387", DOT))
+#: What is pasted along and cannot be seen.
+_UNSEEN = str.maketrans(dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff"))
 #: Planes 2 and 3 hold rare Han alone, some newer than Python's own tables.
 _RARE_HAN = range(0x20000, 0x40000)
 #: A numeral to Unicode, and a name to people.
@@ -17,9 +19,10 @@ def tidy(name: str) -> str:
     Latin names keep one space between words. Nothing is normalised: NFKC would rewrite
     characters that stand in identity documents.
     """
-    words = name.translate(_DOTS).split()
-    latin = all(word.isascii() for word in words)
-    return (" " if latin else "").join(words)
+    words = name.translate(_UNSEEN).translate(_DOTS).split()
+    if all(word.isascii() for word in words):
+        return " ".join(words)
+    return "".join(words).replace(".", DOT)
 
 
 def is_name(name: str) -> bool:

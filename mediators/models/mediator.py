@@ -46,6 +46,10 @@ class MediatorQuerySet(models.QuerySet["Mediator"]):
             person__merged_into=None,
         )
 
+    def in_order(self) -> Self:
+        """By the pinyin of their names."""
+        return self.order_by("person__spelling", "person__name", "pk")
+
     def living(self) -> Self:
         """Those whose record was not merged into another."""
         return self.filter(person__merged_into=None)

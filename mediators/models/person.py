@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.kernel import personal
 from lms.kernel.storage import private
+from mediators import pinyin
+from mediators.models.spelling import Spelt
 
 if TYPE_CHECKING:
     from mediators.models.user import User
@@ -35,6 +37,14 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(
             self._within(RoleGrant.branches(user, *RoleGrant.ADMINISTRATORS))
         )
+
+    def called(self, words: str) -> Self:
+        """Those of this name: a part of it in characters, or its pinyin or initials."""
+        return self.filter(pinyin.called(words))
+
+    def in_order(self) -> Self:
+        """By pinyin, surnames together; those of one name by when they were recorded."""
+        return self.order_by("spelling", "name", "pk")
 
     def with_id_number(self, number: str) -> Self:
         """The living records of the one who has this number, however it is typed.
@@ -78,7 +88,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
         )
 
 
-class Person(models.Model):
+class Person(Spelt):
     """A human being, known once, whatever posts they hold, with an account or without.
 
     The identity number is optional, encrypted under the person's own key, and found
@@ -147,7 +157,7 @@ class Person(models.Model):
 
     objects = PersonQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Spelt.Meta):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         constraints = [

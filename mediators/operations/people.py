@@ -9,6 +9,7 @@ from lms.kernel import audit
 from lms.kernel.errors import DomainError
 from mediators import names
 from mediators.models import Mediator, Person, Speciality, User
+from mediators.pinyin import spell
 
 
 class NameMissing(DomainError):
@@ -56,7 +57,9 @@ def register_person(
         raise NameMissing
     if not names.is_name(name):
         raise NotAName(name=name)
-    person = Person.objects.create(name=name, recorded_at=at, **details)
+    person = Person.objects.create(
+        name=name, recorded_at=at, **details, **spell(name).columns()
+    )
     audit.record(
         action="person.registered",
         subject=person,

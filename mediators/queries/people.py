@@ -28,9 +28,8 @@ def files_open_to(user: User, *, posts: PostQuerySet) -> set[int]:
 
 
 def people_named(words: str, *, by: User) -> list[Person]:
-    """Return whom `by` administers and whose name holds `words`: twenty, with posts."""
-    people = _with_posts(by).filter(name__icontains=words)
-    return list(people.order_by("name", "pk")[:20])
+    """Return whom `by` administers and who is called `words`: twenty, with posts."""
+    return list(_with_posts(by).called(words).in_order()[:20])
 
 
 def namesakes(name: str, *, by: User) -> list[Person]:
@@ -54,14 +53,14 @@ def mediators_found(
     kind: str = "",
     role: str = "",
 ) -> MediatorQuerySet:
-    """Return the mediators that `user` may look at and these filters leave, by name."""
+    """Return the mediators that `user` may look at and these filters leave, by pinyin."""
     found = Mediator.objects.visible_to(user).living()
     if words:
-        found = found.filter(person__name__icontains=words)
+        found = found.filter(person__in=Person.objects.called(words))
     if branch or kind or role:
         posts = Post.objects.in_force().visible_to(user)
         posts = posts.within([branch.path]) if branch else posts
         posts = posts.filter(kind=kind) if kind else posts
         posts = posts.filter(role=role) if role else posts
         found = found.filter(person__in=posts.values("person"))
-    return found.order_by("person__name", "pk")
+    return found.in_order()

@@ -4,6 +4,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from mediators.models import Mediator, Organisation, Person, Post, RoleGrant, User
+from mediators.pinyin import spell
 
 A_WHILE_AGO = date(2024, 1, 1)
 
@@ -47,6 +48,11 @@ class PersonFactory(DjangoModelFactory):
     name = "周小满"
     born_on = date(1965, 3, 1)
     user = None
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        spelt = spell(kwargs["name"]).columns()
+        return super()._create(model_class, *args, **{**spelt, **kwargs})
 
 
 class PostFactory(DjangoModelFactory):
