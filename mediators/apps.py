@@ -17,6 +17,12 @@ class MediatorsConfig(AppConfig):
         file.add_section(
             10, _("Posts"), "mediators/sections/posts.html", http.posts_in_file
         )
+        file.add_section(
+            15,
+            _("Identity"),
+            "mediators/sections/identity.html",
+            http.identity_in_file,
+        )
         oversee = [RoleGrant.Role.ADMINISTRATOR, RoleGrant.Role.INSPECTOR]
 
         def oversees(user: Any) -> bool:

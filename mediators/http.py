@@ -2,16 +2,19 @@
 
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
+from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lms.kernel.clock import local_day
 from lms.kernel.http import UserRequest
-from mediators import file, queries
-from mediators.models import Mediator, Post, User
+from mediators import access, file, queries
+from mediators.models import Mediator, Person, Post, User
 from mediators.queries import Place
 
 #: Days within which the end of a term is worth a word.
@@ -66,6 +69,28 @@ def posts_in_file(mediator: Mediator, viewer: User) -> dict[str, Any]:
         "managed": managed,
         "events": [event for post in posts for event in _events(post, today)],
     }
+
+
+def identity_in_file(mediator: Mediator, viewer: User) -> dict[str, Any]:
+    """Return the section of the identity number, masked; four queries at most."""
+    person = mediator.person
+    acts = Person.objects.administered_by(viewer).filter(pk=person.pk)
+    return {"mask": queries.masked_id_number(person), "may_act": acts.exists()}
+
+
+def person_acted_on(request: UserRequest, uuid: UUID) -> Person:
+    """Return somebody whom the viewer administers, or answer 404."""
+    people = Person.objects.administered_by(request.user).living()
+    found = get_object_or_404(people.select_related("mediator"), uuid=uuid)
+    access.show(request, found)
+    return found
+
+
+def address_of_file(person: Person) -> str:
+    """Return where the file of a person is; who never mediated has none but the list."""
+    if hasattr(person, "mediator"):
+        return person.mediator.get_absolute_url()
+    return reverse("mediators:mediator-list")
 
 
 def terms_running_out(user: User) -> str:

@@ -1,6 +1,14 @@
 from django.urls import path
 
-from mediators.views import me, mediators, organisations, posts
+from mediators.views import (
+    identity,
+    me,
+    mediators,
+    merging,
+    organisations,
+    people,
+    posts,
+)
 
 app_name = "mediators"
 urlpatterns = [
@@ -19,4 +27,25 @@ urlpatterns = [
     path("office/posts/add/<uuid:person>/", posts.post_add_for, name="post-add-for"),
     path("office/posts/<uuid:uuid>/end/", posts.post_end, name="post-end"),
     path("office/posts/<uuid:uuid>/annul/", posts.post_annul, name="post-annul"),
+    path("office/people/doubles/", merging.doubles, name="doubles"),
+    path("office/people/<uuid:one>/merge/<uuid:other>/", merging.merge, name="merge"),
+    path("office/people/<uuid:uuid>/edit/", people.person_edit, name="person-edit"),
+    path("office/people/<uuid:uuid>/photo/", people.photo_edit, name="photo-edit"),
+    path(
+        "office/people/<uuid:uuid>/photo/remove/",
+        people.photo_remove,
+        name="photo-remove",
+    ),
+    path("people/<uuid:uuid>/photo.jpg", people.photo, name="photo"),
+    path("office/people/<uuid:uuid>/id-number/", identity.id_number, name="id-number"),
+    path(
+        "office/people/<uuid:uuid>/id-number/reveal/",
+        identity.id_number_reveal,
+        name="id-number-reveal",
+    ),
+    path(
+        "office/people/<uuid:uuid>/id-number/forget/",
+        identity.id_number_forget,
+        name="id-number-forget",
+    ),
 ]

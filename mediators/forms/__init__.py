@@ -2,6 +2,14 @@
 
 from mediators.forms.fields import CHOOSE, BranchField, day_input
 from mediators.forms.filters import MediatorFilter
+from mediators.forms.people import (
+    IdNumberForm,
+    MediatorForm,
+    MergeForm,
+    PersonForm,
+    PhotoForm,
+    ReasonForm,
+)
 from mediators.forms.posts import (
     AnnulForm,
     EndForm,
@@ -15,9 +23,15 @@ __all__ = [
     "AnnulForm",
     "BranchField",
     "EndForm",
+    "IdNumberForm",
     "MediatorFilter",
+    "MediatorForm",
+    "MergeForm",
     "NewcomerForm",
+    "PersonForm",
     "PersonSearch",
+    "PhotoForm",
+    "ReasonForm",
     "TermsForm",
     "day_input",
 ]

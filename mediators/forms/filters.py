@@ -5,16 +5,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from mediators.forms.fields import BranchField
+from mediators.forms.fields import BranchField, NameField
 from mediators.models import Organisation, Post, User
 
 
 class MediatorFilter(forms.Form):
     """The filters of the list; what makes no sense filters nothing."""
 
-    q = forms.CharField(
-        label=pgettext_lazy("person", "Name"), required=False, max_length=60
-    )
+    q = NameField(label=_("Name or pinyin"), required=False)
     organisation = BranchField(
         label=pgettext_lazy("filter", "Branch"), required=False, empty_label=_("All")
     )

@@ -4,10 +4,16 @@ from typing import Any, cast
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from mediators import queries
-from mediators.forms.fields import CHOOSE, BranchField, day_input
+from mediators.forms.fields import (
+    CHOOSE,
+    SPELT,
+    BranchField,
+    NameField,
+    PhoneField,
+    day_input,
+)
 from mediators.models import Organisation, Person, Post, User
 from mediators.operations.appointments import (
     FirstDayFarAway,
@@ -18,7 +24,7 @@ from mediators.operations.appointments import (
 
 
 class PersonSearch(forms.Form):
-    q = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=60)
+    q = NameField(help_text=SPELT)
 
 
 class TermsForm(forms.Form):
@@ -92,7 +98,7 @@ TERMS = list(TermsForm.base_fields)
 class NewcomerForm(TermsForm):
     """The same for somebody who is not known yet."""
 
-    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=60)
+    name = NameField()
     gender = forms.ChoiceField(
         label=_("Gender"), choices=Person.Gender, initial=Person.Gender.UNKNOWN
     )
@@ -105,7 +111,7 @@ class NewcomerForm(TermsForm):
     education = forms.ChoiceField(
         label=_("Education"), choices=Person.Education, required=False
     )
-    phone = forms.CharField(label=_("Phone"), required=False, max_length=20)
+    phone = PhoneField()
     is_another = forms.BooleanField(
         label=_("This is another person of the same name"),
         required=False,

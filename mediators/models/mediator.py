@@ -4,7 +4,7 @@ import uuid
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -44,6 +44,13 @@ class MediatorQuerySet(models.QuerySet["Mediator"]):
         return self.filter(
             Q(person__in=signed_in) | Q(person__in=signed_in.values("merged_into")),
             person__merged_into=None,
+        )
+
+    def with_skills(self) -> Self:
+        """With `skills`, the specialities in the order of their codes."""
+        ordered = Speciality.objects.order_by("code")
+        return self.prefetch_related(
+            Prefetch("specialities", queryset=ordered, to_attr="skills")
         )
 
     def in_order(self) -> Self:

@@ -7,11 +7,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from lms.kernel import personal
 from lms.kernel.storage import private
-from mediators import pinyin
+from mediators import ethnicities, pinyin
 from mediators.models.spelling import Spelt
 
 if TYPE_CHECKING:
@@ -183,6 +184,10 @@ class Person(Spelt):
     @property
     def has_id_number(self) -> bool:
         return self.id_number_sealed is not None
+
+    @property
+    def ethnicity_name(self) -> str | Promise:
+        return ethnicities.NAMES.get(self.ethnicity, "")
 
     @property
     def states_gender(self) -> bool:

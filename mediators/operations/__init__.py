@@ -23,6 +23,11 @@ from mediators.operations.appointments import (
     appoint,
     appoint_newcomer,
 )
+from mediators.operations.details import (
+    NoSuchBirthday,
+    correct_person,
+    describe_mediator,
+)
 from mediators.operations.identity import (
     IdNumberTaken,
     NoIdNumber,
@@ -53,6 +58,7 @@ from mediators.operations.people import (
     register_mediator,
     register_person,
 )
+from mediators.operations.photos import NoPhoto, keep_photo, remove_photo
 from mediators.operations.posts import (
     AfterTheTerm,
     EndBeforeBeginning,
@@ -90,7 +96,9 @@ __all__ = [
     "NameMissing",
     "NameTaken",
     "NoIdNumber",
+    "NoPhoto",
     "NoPostsHere",
+    "NoSuchBirthday",
     "NotAName",
     "NotAdult",
     "OrganisationMissing",
@@ -111,11 +119,14 @@ __all__ = [
     "appoint",
     "appoint_newcomer",
     "choose_language",
+    "correct_person",
     "create_account",
+    "describe_mediator",
     "end_post",
     "end_role",
     "forget_id_number",
     "grant_role",
+    "keep_photo",
     "log_look",
     "merge_people",
     "new_password",
@@ -124,6 +135,7 @@ __all__ = [
     "record_own_password",
     "register_mediator",
     "register_person",
+    "remove_photo",
     "reset_password",
     "reveal_id_number",
 ]

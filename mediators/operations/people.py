@@ -52,11 +52,7 @@ def register_person(
     :raises NameMissing: if the name is blank
     :raises NotAName: if it holds signs that no name holds
     """
-    name = names.tidy(name)
-    if not name:
-        raise NameMissing
-    if not names.is_name(name):
-        raise NotAName(name=name)
+    name = checked_name(name)
     person = Person.objects.create(
         name=name, recorded_at=at, **details, **spell(name).columns()
     )
@@ -69,6 +65,20 @@ def register_person(
         values={"name": name, **details},
     )
     return person
+
+
+def checked_name(name: str) -> str:
+    """Return a name as it is kept.
+
+    :raises NameMissing: if the name is blank
+    :raises NotAName: if it holds signs that no name holds
+    """
+    name = names.tidy(name)
+    if not name:
+        raise NameMissing
+    if not names.is_name(name):
+        raise NotAName(name=name)
+    return name
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """What is read about people and places."""
 
+from mediators.queries.doubles import doubtful_pairs
 from mediators.queries.figures import STATUTE, Figure, figures, term_end
 from mediators.queries.identity import bearer_of_id_number, masked_id_number
 from mediators.queries.people import (
@@ -8,6 +9,7 @@ from mediators.queries.people import (
     namesakes,
     people_named,
     posts_by_time,
+    sharing_phone,
 )
 from mediators.queries.tree import LEVELS, Place, tree
 from mediators.queries.warnings import (
@@ -23,6 +25,7 @@ __all__ = [
     "Warning",
     "bearer_of_id_number",
     "committee_warnings",
+    "doubtful_pairs",
     "figures",
     "files_open_to",
     "masked_id_number",
@@ -30,6 +33,7 @@ __all__ = [
     "namesakes",
     "people_named",
     "posts_by_time",
+    "sharing_phone",
     "term_end",
     "tree",
 ]

@@ -37,6 +37,14 @@ def namesakes(name: str, *, by: User) -> list[Person]:
     return list(_with_posts(by).filter(name=names.tidy(name)).order_by("pk")[:20])
 
 
+def sharing_phone(person: Person, *, by: User) -> list[Person]:
+    """Return others whom `by` administers with the same phone: ten, by pinyin."""
+    if not person.phone:
+        return []
+    people = Person.objects.administered_by(by).living().filter(phone=person.phone)
+    return list(people.exclude(pk=person.pk).in_order()[:10])
+
+
 def _with_posts(administrator: User) -> PersonQuerySet:
     posts = Post.objects.in_force().select_related("organisation")
     people = Person.objects.administered_by(administrator).living()

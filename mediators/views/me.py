@@ -15,7 +15,8 @@ from mediators.models import Mediator
 @require_GET
 @login_required
 def me(request: UserRequest) -> HttpResponse:
-    mediator = Mediator.objects.of(request.user).select_related("person").first()
+    own = Mediator.objects.of(request.user).select_related("person").with_skills()
+    mediator = own.first()
     context = {
         "nav": "me",
         "languages": settings.LANGUAGES,

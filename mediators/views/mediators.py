@@ -39,11 +39,14 @@ def mediator_list(request: UserRequest) -> HttpResponse:
 @role_required(*RoleGrant.OVERSEERS)
 def mediator(request: UserRequest, uuid: UUID) -> HttpResponse:
     seen = Mediator.objects.visible_to(request.user)
-    found = get_object_or_404(seen.select_related("person__merged_into"), uuid=uuid)
+    found = get_object_or_404(
+        seen.select_related("person__merged_into").with_skills(), uuid=uuid
+    )
     if found.person.merged_into is not None:
         left = get_object_or_404(seen, person=found.person.merged_into)
         return redirect(left)
     show(request, found.person)
     acts = Mediator.objects.administered_by(request.user).filter(pk=found.pk)
-    context = {"may_act": acts.exists(), **file_of(request, found)}
+    own = found.person.user_id == request.user.pk
+    context = {"may_act": acts.exists(), "own": own, **file_of(request, found)}
     return render(request, "mediators/mediator.html", context)
