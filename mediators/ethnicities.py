@@ -3,8 +3,6 @@
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
-HAN = "01"
-
 NAMES: dict[str, str | Promise] = {
     "01": pgettext_lazy("people", "Han"),
     "02": pgettext_lazy("people", "Mongol"),

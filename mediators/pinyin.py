@@ -51,6 +51,14 @@ _ALSO = _table(
 )
 
 
+#: Characters of given names that phrases read otherwise (长平 is a place), and what
+#: some who have them say.
+_GIVEN = _table(
+    "长 chang, 曾 zeng, 朝 chao, 行 xing, 重 chong, 会 hui, 还 huan, 都 du, 晟 sheng"
+)
+_GIVEN_ALSO = _table(
+    "长 zhang, 朝 zhao, 行 hang, 重 zhong, 乐 yue, 晟 cheng, 茜 xi, 单 shan, 娜 nuo"
+)
 #: The last of the letters and of the marks upon them that pinyin is written in.
 _LAST_LATIN = 0x36F
 
@@ -90,8 +98,8 @@ def spell(name: str) -> Spelling:
         return Spelling(_syllables(name))
     surname, given = _parted(name)
     first = _COMPOUND.get(surname) or _SURNAMES.get(surname) or _syllables(surname)
-    rest = _syllables(given)
-    other = _ALSO.get(surname, first) + rest
+    rest = _read(given, _GIVEN)
+    other = _ALSO.get(surname, first) + _read(given, _GIVEN | _GIVEN_ALSO)
     # Who has no ü on the keyboard types u as often as v.
     other = [syllable.replace("v", "u") for syllable in other]
     syllables = first + rest
@@ -118,6 +126,15 @@ def called(words: str) -> Q:
 def _parted(name: str) -> tuple[str, str]:
     length = 2 if name[:2] in _COMPOUND and len(name) > len(name[:2]) else 1
     return name[:length], name[length:]
+
+
+def _read(given: str, readings: dict[str, list[str]]) -> list[str]:
+    """Return the syllables of a given name, some of its characters read as told."""
+    syllables = _syllables(given)
+    if len(syllables) != len(given):
+        return syllables
+    pairs = zip(given, syllables, strict=True)
+    return [readings.get(sign, [syllable])[0] for sign, syllable in pairs]
 
 
 def _syllables(text: str) -> list[str]:

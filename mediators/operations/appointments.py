@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from lms.kernel.clock import local_day
 from lms.kernel.errors import DomainError
 from mediators import names, queries
+from mediators.identity import ADULT, age
 from mediators.models import Organisation, Person, Post, User
 from mediators.operations.people import (
     MergedAlready,
@@ -17,8 +18,6 @@ from mediators.operations.people import (
 )
 from mediators.operations.posts import EndBeforeBeginning, record
 
-#: Law 14: a mediator is an adult citizen.
-ADULT = 18
 #: The first committees met in 1949; nobody appoints for a term after the one to come.
 EARLIEST = date(1949, 1, 1)
 REACH = timedelta(days=10 * 366)
@@ -191,13 +190,8 @@ def check_first_day(day: date, *, at: datetime) -> None:
 def _check_person(person: Person, day: date) -> None:
     if person.merged_into_id:
         raise MergedAlready(name=person.name)
-    if person.born_on is not None and _age(person.born_on, day) < ADULT:
+    if person.born_on is not None and age(person.born_on, on=day) < ADULT:
         raise NotAdult(name=person.name, day=date_format(day))
-
-
-def _age(born_on: date, day: date) -> int:
-    birthday_to_come = (day.month, day.day) < (born_on.month, born_on.day)
-    return day.year - born_on.year - birthday_to_come
 
 
 def _check_place(organisation: Organisation, day: date) -> None:
