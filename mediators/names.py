@@ -3,6 +3,8 @@
 import unicodedata
 
 DOT = "·"
+#: In characters: a rare one counts once, as in Python and PostgreSQL.
+LONGEST = 60
 #: What people type for the middle dot of a name (U+00B7).
 _DOTS = str.maketrans(dict.fromkeys("．•・‧∙･⋅・\u0387", DOT))
 #: What is pasted along and cannot be seen.

@@ -109,18 +109,17 @@ def spell(name: str) -> Spelling:
 def called(words: str) -> Q:
     """Return the condition that a person has this name: in characters, or spelt.
 
-    Pinyin in full or its initials, from the beginning of the name; tones and spaces do
-    not matter. A part of the name, as it is written, does at any place.
+    Characters at any place of the name; Latin letters from its beginning, as pinyin in
+    full or as initials, whatever their tones and spaces.
     """
-    written = Q(name__icontains=tidy(words))
     sought = _plain(words)
     if not sought:
-        return written
+        return Q(name__icontains=tidy(words))
     spelt = Q()
     for column in ("pinyin", "initials", "pinyin_also", "initials_also"):
         # A range, which every database finds in a plain index. "{" comes after "z".
         spelt |= Q(**{f"{column}__gte": sought, f"{column}__lt": sought + "{"})
-    return written | spelt
+    return spelt
 
 
 def _parted(name: str) -> tuple[str, str]:

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from mediators import names
 from mediators.models import Organisation
 from mediators.phones import NotAPhone, read_phone
 
@@ -27,7 +28,7 @@ class NameField(forms.CharField):
     """
 
     def __init__(self, **options: Any) -> None:
-        usual = {"label": pgettext_lazy("person", "Name"), "max_length": 60}
+        usual = {"label": pgettext_lazy("person", "Name"), "max_length": names.LONGEST}
         super().__init__(**{**usual, **options})
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:

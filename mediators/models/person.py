@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.kernel import personal
 from lms.kernel.storage import private
-from mediators import ethnicities, pinyin
+from mediators import ethnicities, names, pinyin
 from mediators.models.spelling import Spelt
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ class Person(Spelt):
         related_name="person",
         verbose_name=_("account"),
     )
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(_("name"), max_length=names.LONGEST)
     gender = models.CharField(
         _("gender"), max_length=1, choices=Gender, default=Gender.UNKNOWN
     )

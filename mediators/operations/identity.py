@@ -55,6 +55,8 @@ def record_id_number(
     person.id_number_sealed = personal.encrypt(person.uuid, {"id_number": read.text})
     person.id_number_mask_sealed = personal.encrypt(person.uuid, {"mask": read.masked})
     person.save(update_fields=[*_COLUMNS, *learned])
+    # A person has one number: what records merged into this one had was it, or wrong.
+    person.merged.exclude(id_number_lookup=None).update(**dict.fromkeys(_COLUMNS))
     # That it changed, and not into what: the log is read by more people than the number.
     values = {"id_number": None, **learned}
     _record("id_number.recorded", person, at=at, actor=actor, values=values)

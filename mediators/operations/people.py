@@ -23,6 +23,10 @@ class NotAName(DomainError):
     )
 
 
+class NameTooLong(DomainError):
+    message = _("A name has at most %(most)d characters.")
+
+
 class SamePerson(DomainError):
     message = _("A record cannot be merged into itself.")
 
@@ -72,10 +76,13 @@ def checked_name(name: str) -> str:
 
     :raises NameMissing: if the name is blank
     :raises NotAName: if it holds signs that no name holds
+    :raises NameTooLong: if it has more than sixty characters
     """
     name = names.tidy(name)
     if not name:
         raise NameMissing
+    if len(name) > names.LONGEST:
+        raise NameTooLong(most=names.LONGEST)
     if not names.is_name(name):
         raise NotAName(name=name)
     return name

@@ -3,7 +3,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -80,7 +80,10 @@ def photo_remove(request: UserRequest, uuid: UUID) -> HttpResponse:
 def photo(request: UserRequest, uuid: UUID) -> FileResponse:
     people = Person.objects.visible_to(request.user).exclude(photo="")
     found = get_object_or_404(people, uuid=uuid)
-    return FileResponse(found.photo.open(), content_type="image/jpeg")
+    try:
+        return FileResponse(found.photo.open(), content_type="image/jpeg")
+    except FileNotFoundError as error:  # replaced just now
+        raise Http404 from error
 
 
 def _form_of(person: Person, data: Any) -> PersonForm:

@@ -103,6 +103,7 @@ def test_where_nothing_differs_nothing_is_logged(correct):
     [
         ({"name": " "}, operations.NameMissing),
         ({"name": "周3"}, operations.NotAName),
+        ({"name": "𬱖" * 61}, operations.NameTooLong),
         ({"phone": "12345"}, phones.NotAPhone),
         ({"born_on": date(1899, 12, 31)}, operations.NoSuchBirthday),
         ({"born_on": date(2999, 1, 1)}, operations.NoSuchBirthday),

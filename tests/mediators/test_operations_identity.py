@@ -153,6 +153,22 @@ def test_the_survivor_of_a_merger_shows_the_number_of_the_other(
     assert queries.masked_id_number(person) == identity.mask(NUMBER)
 
 
+def test_a_corrected_number_takes_the_place_of_what_a_merged_record_had(
+    person, record, reveal, now
+):
+    duplicate = PersonFactory()
+    record(duplicate)
+    operations.merge_people(
+        duplicate=duplicate, into=person, at=now, actor=None, reason="同一人"
+    )
+
+    record(person, ANOTHER)
+
+    person.refresh_from_db()
+    assert reveal(person) == ANOTHER
+    record(PersonFactory(), NUMBER)
+
+
 @pytest.mark.parametrize("reason", ["", "  "])
 def test_nobody_reads_a_number_without_saying_why(person, record, reveal, reason):
     record(person)

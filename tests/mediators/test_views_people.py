@@ -10,6 +10,7 @@ from django.urls import reverse
 from PIL import Image
 
 from lms.kernel.models import AuditEntry
+from lms.kernel.storage import private
 from mediators import identity, operations
 from mediators.models import Organisation, Person, RoleGrant, Speciality
 from tests.factories.mediators import (
@@ -189,6 +190,15 @@ def test_details_are_corrected_and_the_clerk_is_back_at_the_file(
     )
     page = client.get(response.url).content.decode()
     assert ("汉族" in page, "济南话" in page, "邻里" in page) == (True, True, True)
+    assert "财政供养" not in page
+
+
+def test_who_is_on_a_public_payroll_is_paid_no_subsidies(
+    client, administrator, mediator, person
+):
+    client.post(url("person-edit", person), details(may_be_subsidised=""))
+
+    assert "财政供养" in client.get(mediator.get_absolute_url()).content.decode()
 
 
 def test_what_is_refused_comes_back_with_all_that_was_typed(
@@ -427,6 +437,14 @@ def test_a_photo_is_seen_by_its_person_and_who_oversees_them_alone(
         "stranger": 404,
         "nobody": 302,
     }
+
+
+def test_a_photo_whose_file_is_gone_is_absent(client, administrator, person):
+    client.post(url("photo-edit", person), {"photo": jpeg()})
+    person.refresh_from_db()
+    private().delete(person.photo.name)
+
+    assert client.get(url("photo", person)).status_code == 404
 
 
 @pytest.mark.parametrize(
