@@ -145,10 +145,13 @@ def _syllables(text: str) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    """Return the Latin letters of `text`, small and without tones; ü is v."""
-    if any(ord(sign) > _LAST_LATIN for sign in text if not sign.isspace()):
+    """Return the letters of Latin `text`, small and without tones; ü is v.
+
+    Full-width letters are letters; text with any other script comes out blank.
+    """
+    parted = unicodedata.normalize("NFKD", text.lower()).replace("u\u0308", "v")
+    if any(ord(sign) > _LAST_LATIN for sign in parted):
         return ""
-    parted = unicodedata.normalize("NFD", text.lower()).replace("u\u0308", "v")
     return re.sub("[^a-z]", "", parted)
 
 

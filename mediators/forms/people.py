@@ -1,8 +1,10 @@
 from typing import Any, cast
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from lms.kernel.clock import local_day
 from mediators import ethnicities, photos
 from mediators.forms.fields import NameField, PhoneField, day_input
 from mediators.models import Mediator, Person, Speciality
@@ -135,9 +137,11 @@ class MergeForm(forms.Form):
     def __init__(self, data: Any, *, one: Person, other: Person) -> None:
         super().__init__(data)
         field = cast("forms.ChoiceField", self.fields["stays"])
+        first = _("The first record, of %(day)s")
+        second = _("The second record, of %(day)s")
         field.choices = [
-            ("one", _("The first record")),
-            ("other", _("The second record")),
+            ("one", first % {"day": date_format(local_day(one.recorded_at))}),
+            ("other", second % {"day": date_format(local_day(other.recorded_at))}),
         ]
         self.pair = {"one": (other, one), "other": (one, other)}
 

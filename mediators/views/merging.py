@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
+from lms.kernel.clock import local_day
 from lms.kernel.errors import DomainError
 from lms.kernel.http import UserRequest
 from mediators import operations, queries
@@ -79,5 +80,5 @@ def _facts(person: Person) -> dict[str, Any]:
         _("Identity number"): has_number,
         _("Account"): _("has one") if person.user_id else _("has none"),
         _("Posts"): _(", ").join(held) or "—",
-        _("Recorded"): date_format(person.recorded_at),
+        _("Recorded"): date_format(local_day(person.recorded_at)),
     }

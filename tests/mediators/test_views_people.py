@@ -1,6 +1,6 @@
 """The pages on which a person is corrected, identified, pictured and merged."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from io import BytesIO
 
 import pytest
@@ -534,13 +534,18 @@ def test_the_list_of_pairs_costs_the_same_however_long(
 
 
 def test_both_records_stand_side_by_side(client, administrator, person, twin):
+    late = datetime(2026, 3, 1, 20, tzinfo=UTC)  # the next day in China
+    Person.objects.filter(pk__in=[person.pk, twin.pk]).update(recorded_at=late)
     Person.objects.filter(pk=twin.pk).update(phone="13900000000")
 
-    rows = client.get(merge_url(person, twin)).context["rows"]
+    context = client.get(merge_url(person, twin)).context
+    rows = context["rows"]
 
     differing = [row["label"] for row in rows if row["differs"]]
     assert differing == ["联系电话"]
     assert rows[0]["one"] == rows[0]["other"] == "单雄"
+    assert rows[-1]["one"] == "2026年3月2日"
+    assert "第一份档案（2026年3月2日登记）" in str(context["form"]["stays"])
 
 
 @pytest.mark.parametrize("stays", ["one", "other"])
