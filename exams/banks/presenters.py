@@ -151,7 +151,7 @@ def waiting(user: User) -> str:
 
 
 def tabs(current: str, waiting: int) -> list[dict[str, Any]]:
-    """Return the two places of this part of the Office."""
+    """Return the places of this part of the Office."""
     return [
         {
             "label": _("Banks"),
@@ -163,5 +163,10 @@ def tabs(current: str, waiting: int) -> list[dict[str, Any]]:
             "url": reverse("banks:review-list"),
             "current": current == "review",
             "count": waiting,
+        },
+        {
+            "label": _("Topics"),
+            "url": reverse("banks:topic-list"),
+            "current": current == "topics",
         },
     ]

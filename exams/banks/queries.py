@@ -10,6 +10,7 @@ from exams.banks.models import (
     Bank,
     QuestionKey,
     QuestionVersion,
+    Topic,
     VersionEvent,
 )
 from laws.models import Article
@@ -50,6 +51,18 @@ def banks_with_counts(user: User) -> QuerySet[Bank]:
         )
         .order_by("code")
     )
+
+
+def topics_with_counts(user: User) -> list[tuple[Topic, int]]:
+    """Return every topic with how many approved questions `user` sees; two queries."""
+    seen = QuestionVersion.objects.filter(
+        state=State.APPROVED,
+        question__retired_at=None,
+        question__bank__in=Bank.objects.visible_to(user),
+    )
+    counts = seen.order_by().values_list("topic").annotate(Count("pk"))
+    approved = dict(counts)
+    return [(topic, approved.get(topic.pk, 0)) for topic in Topic.objects.all()]
 
 
 def _versions_in(state: str) -> Count:

@@ -6,6 +6,7 @@ app_name = "banks"
 urlpatterns = [
     path("office/banks/", banks.bank_list, name="bank-list"),
     path("office/banks/new/", banks.bank_new, name="bank-new"),
+    path("office/banks/topics/", banks.topic_list, name="topic-list"),
     path("office/banks/review/", banks.review_list, name="review-list"),
     path("office/banks/<uuid:uuid>/", banks.bank, name="bank"),
     path(

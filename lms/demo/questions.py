@@ -37,7 +37,7 @@ def load(
         at=at,
     )
     topics = {
-        code: operations.name_topic(code=code, name=name)
+        code: operations.add_topic(code=code, name=name, by=author, at=at)
         for code, name in TOPICS.items()
     }
     for question in read("questions.toml")["questions"]:

@@ -134,7 +134,9 @@ def test_marks_and_certificates_lost_with_their_queue_come_about_all_the_same(si
     victim.wait()
     (site.folder / "broker.sqlite3").unlink(missing_ok=True)
     owed = site.shell(OWED).split()
-    assert {"certificates.results-to-certify", "marking.attempts-to-mark"} <= set(owed), owed
+    assert {"certificates.results-to-certify", "marking.attempts-to-mark"} <= set(
+        owed
+    ), owed
 
     heir = site.worker()
     try:

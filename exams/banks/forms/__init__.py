@@ -1,7 +1,13 @@
 """Cleaning what an author or a reviewer typed."""
 
 from exams.banks.forms.kinds import FORMS
-from exams.banks.forms.lists import ApprovalForm, BankForm, QuestionFilter, ReasonForm
+from exams.banks.forms.lists import (
+    ApprovalForm,
+    BankForm,
+    QuestionFilter,
+    ReasonForm,
+    TopicForm,
+)
 from exams.banks.forms.question import QuestionForm
 
 __all__ = [
@@ -11,4 +17,5 @@ __all__ = [
     "QuestionFilter",
     "QuestionForm",
     "ReasonForm",
+    "TopicForm",
 ]

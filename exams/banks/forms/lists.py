@@ -24,6 +24,15 @@ class BankForm(forms.Form):
         self.fields["organisation"].queryset = Organisation.objects.within(paths)  # type: ignore[attr-defined]  # -- a model choice
 
 
+class TopicForm(forms.Form):
+    name = forms.CharField(label=_("Topic"), max_length=60)
+    code = forms.SlugField(
+        label=_("Code"),
+        max_length=50,
+        help_text=_("Latin letters, digits and hyphens, such as agreement."),
+    )
+
+
 class QuestionFilter(forms.Form):
     """The filters of the list; what is not a choice is ignored."""
 

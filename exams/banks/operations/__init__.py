@@ -5,7 +5,12 @@ the two connections share no transaction. A version is approved only with a key 
 written for its very text, so that a write cut in half is found then, in words.
 """
 
-from exams.banks.operations.keeping import BankCodeTaken, create_bank, name_topic
+from exams.banks.operations.keeping import (
+    BankCodeTaken,
+    TopicKnown,
+    add_topic,
+    create_bank,
+)
 from exams.banks.operations.review import (
     KeyMissing,
     NotInReview,
@@ -43,12 +48,13 @@ __all__ = [
     "QuestionRetired",
     "ReasonMissing",
     "TextChanged",
+    "TopicKnown",
     "VersionInTheMaking",
+    "add_topic",
     "approve",
     "create_bank",
     "draft_question",
     "edit_draft",
-    "name_topic",
     "new_version",
     "retire",
     "seal_keys",

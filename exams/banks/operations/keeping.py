@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from exams.banks.models import Bank, Topic
@@ -13,6 +14,10 @@ from mediators.models import Organisation, User
 
 class BankCodeTaken(DomainError):
     message = _("There is a bank with the code %(code)s.")
+
+
+class TopicKnown(DomainError):
+    message = _("There is a topic %(name)s (%(code)s) already: choose that one.")
 
 
 @transaction.atomic
@@ -32,7 +37,15 @@ def create_bank(
     return bank
 
 
-def name_topic(*, code: str, name: str) -> Topic:
-    """Name a topic for all banks, or give the one with this code its new name."""
-    topic, _created = Topic.objects.update_or_create(code=code, defaults={"name": name})
+@transaction.atomic
+def add_topic(*, code: str, name: str, by: User, at: datetime) -> Topic:
+    """Name a topic that the questions of all banks may be about.
+
+    :raises TopicKnown: if there is one with this code or this name
+    """
+    known = Topic.objects.filter(Q(code=code) | Q(name=name)).first()
+    if known is not None:
+        raise TopicKnown(code=known.code, name=known.name)
+    topic = Topic.objects.create(code=code, name=name)
+    audit.record(action="topic.added", subject=topic, actor=by, at=at)
     return topic

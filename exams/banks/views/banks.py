@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from exams.banks import operations, presenters, queries
-from exams.banks.forms import BankForm, QuestionFilter
+from exams.banks.forms import BankForm, QuestionFilter, TopicForm
 from exams.banks.http import save
 from exams.banks.models import Bank, QuestionVersion
 from lms.kernel.http import UserRequest
@@ -37,6 +37,25 @@ def review_list(request: UserRequest) -> HttpResponse:
         "tabs": presenters.tabs("review", waiting.count),
     }
     return render(request, "banks/review_list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@role_required(RoleGrant.Role.TRAINER)
+def topic_list(request: UserRequest) -> HttpResponse:
+    """The topics of all banks, and a new one."""
+    form = TopicForm(request.POST or None)
+    if form.is_valid():
+        given = form.cleaned_data
+        if made := save(request, form, operations.add_topic, **given):
+            messages.success(request, _("Questions may now be about %s.") % made)
+            return redirect("banks:topic-list")
+    waiting = queries.to_review(request.user).count()
+    context = {
+        "form": form,
+        "topics": queries.topics_with_counts(request.user),
+        "tabs": presenters.tabs("topics", waiting),
+    }
+    return render(request, "banks/topic_list.html", context)
 
 
 @require_GET

@@ -330,9 +330,9 @@ def test_a_bank_has_a_code_of_its_own(author):
     assert (bank.organisation, bank.created_at) == (organisation, NOW)
 
 
-def test_naming_a_topic_again_renames_it():
-    topic = operations.name_topic(code="principles", name="原则")
+@pytest.mark.parametrize(("code", "name"), [("principles", "别的"), ("other", "原则")])
+def test_a_topic_is_named_once(author, code, name):
+    operations.add_topic(code="principles", name="原则", by=author, at=NOW)
 
-    renamed = operations.name_topic(code="principles", name="调解原则")
-
-    assert (renamed.pk, renamed.name) == (topic.pk, "调解原则")
+    with pytest.raises(operations.TopicKnown, match="原则"):
+        operations.add_topic(code=code, name=name, by=author, at=NOW)

@@ -3,7 +3,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from exams.banks import operations
-from exams.banks.models import Bank, Question, QuestionKey, QuestionVersion
+from exams.banks.models import (
+    Bank,
+    Question,
+    QuestionKey,
+    QuestionVersion,
+    Topic,
+)
 from exams.banks.queries import key_of
 from mediators.models import RoleGrant
 from tests.factories.banks import (
@@ -543,3 +549,41 @@ def test_an_approved_question_is_revised(client, trainer, bank):
         "number", "state"
     )
     assert list(numbers) == [(1, "approved"), (2, "draft")]
+
+
+# -- topics
+
+
+@pytest.mark.usefixtures("trainer")
+def test_a_trainer_adds_a_topic(client):
+    url = reverse("banks:topic-list")
+
+    page = client.post(url, {"name": "协议", "code": "agreement"}, follow=True)
+    again = client.post(url, {"name": "协议", "code": "another"})
+
+    assert "已添加知识点“协议”" in page.text
+    assert "请直接使用" in again.text
+    assert list(Topic.objects.values_list("code", "name")) == [("agreement", "协议")]
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_the_topics_cost_the_same_however_many(
+    client, trainer, bank, count, django_assert_num_queries
+):
+    for _ in range(count):
+        QuestionVersionFactory(question__bank=bank, approved=True, topic=TopicFactory())
+
+    with django_assert_num_queries(7):
+        page = client.get(reverse("banks:topic-list"))
+
+    assert [approved for _topic, approved in page.context["topics"]] == [1] * count
+
+
+def test_no_topic_is_added_by_whoever_trains_nobody(client):
+    client.force_login(RoleGrantFactory(role=RoleGrant.Role.ADMINISTRATOR).user)
+
+    page = client.post(
+        reverse("banks:topic-list"), {"name": "协议", "code": "agreement"}
+    )
+
+    assert (page.status_code, Topic.objects.count()) == (404, 0)
