@@ -1,13 +1,16 @@
 from django.urls import path
 
 from mediators.views import (
+    divisions,
     identity,
     me,
     mediators,
     merging,
     organisations,
     people,
+    places,
     posts,
+    reshaping,
 )
 
 app_name = "mediators"
@@ -21,6 +24,54 @@ urlpatterns = [
         "office/organisations/<uuid:uuid>/",
         organisations.organisation,
         name="organisation",
+    ),
+    path(
+        "office/organisations/<uuid:uuid>/add/",
+        places.organisation_add,
+        name="organisation-add",
+    ),
+    path(
+        "office/organisations/<uuid:uuid>/change/",
+        places.organisation_change,
+        name="organisation-change",
+    ),
+    path(
+        "office/organisations/<uuid:uuid>/move/",
+        reshaping.organisation_move,
+        name="organisation-move",
+    ),
+    path(
+        "office/organisations/<uuid:uuid>/move/<uuid:parent>/",
+        reshaping.organisation_move_to,
+        name="organisation-move-to",
+    ),
+    path(
+        "office/organisations/<uuid:uuid>/merge/",
+        reshaping.organisation_merge,
+        name="organisation-merge",
+    ),
+    path(
+        "office/organisations/<uuid:uuid>/merge/<uuid:successor>/",
+        reshaping.organisation_merge_into,
+        name="organisation-merge-into",
+    ),
+    path(
+        "office/organisations/<uuid:uuid>/dissolve/",
+        reshaping.organisation_dissolve,
+        name="organisation-dissolve",
+    ),
+    path(
+        "office/organisations/divisions/", divisions.division_list, name="division-list"
+    ),
+    path(
+        "office/organisations/divisions/add/",
+        divisions.division_add,
+        name="division-add",
+    ),
+    path(
+        "office/organisations/divisions/<slug:code>/end/",
+        divisions.division_end,
+        name="division-end",
     ),
     path("office/posts/add/", posts.post_add, name="post-add"),
     path("office/posts/add/new/", posts.post_add_new, name="post-add-new"),

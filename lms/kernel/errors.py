@@ -16,4 +16,5 @@ class DomainError(Exception):
         super().__init__(params)
 
     def __str__(self) -> str:
-        return str(self.message) % self.params if self.params else str(self.message)
+        # The message takes the values itself, so that it may have a plural.
+        return str(self.message % self.params if self.params else self.message)

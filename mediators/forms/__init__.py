@@ -1,7 +1,8 @@
 """What people type, cleaned."""
 
+from mediators.forms.divisions import VillageEndForm, VillageFilter, VillageForm
 from mediators.forms.fields import CHOOSE, BranchField, day_input
-from mediators.forms.filters import MediatorFilter
+from mediators.forms.filters import MediatorFilter, PlaceFilter
 from mediators.forms.people import (
     IdNumberForm,
     MediatorForm,
@@ -9,6 +10,14 @@ from mediators.forms.people import (
     PersonForm,
     PhotoForm,
     ReasonForm,
+)
+from mediators.forms.places import (
+    PlaceChangeForm,
+    PlaceForm,
+    PlaceMergeForm,
+    PlaceSearch,
+    ReshapeForm,
+    today,
 )
 from mediators.forms.posts import (
     AnnulForm,
@@ -31,7 +40,17 @@ __all__ = [
     "PersonForm",
     "PersonSearch",
     "PhotoForm",
+    "PlaceChangeForm",
+    "PlaceFilter",
+    "PlaceForm",
+    "PlaceMergeForm",
+    "PlaceSearch",
     "ReasonForm",
+    "ReshapeForm",
     "TermsForm",
+    "VillageEndForm",
+    "VillageFilter",
+    "VillageForm",
     "day_input",
+    "today",
 ]

@@ -52,6 +52,33 @@ class MediatorFilter(forms.Form):
         return any(self.filters().values())
 
 
+class PlaceFilter(forms.Form):
+    """What is looked for in the tree, by name; or what is no more."""
+
+    top = forms.CharField(required=False, widget=forms.HiddenInput)
+    q = forms.CharField(
+        label=_("Name of the organisation"), required=False, max_length=120
+    )
+    state = forms.ChoiceField(
+        label=_("State"),
+        required=False,
+        choices=[("", _("existing")), ("dissolved", _("Dissolved"))],
+    )
+
+    def filters(self) -> dict[str, Any]:
+        """Return what `queries.places_found` takes."""
+        self.is_valid()
+        given = self.cleaned_data
+        return {
+            "words": given.get("q", ""),
+            "dissolved": given.get("state", "") == "dissolved",
+        }
+
+    @property
+    def is_filtering(self) -> bool:
+        return any(self.filters().values())
+
+
 def _uuids(text: str | None) -> list[Any]:
     try:
         return [forms.UUIDField().to_python(text)] if text else []

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("mediators", "0001_initial"),
+        ("mediators", "0002_organisation_history"),
     ]
 
     operations = [

@@ -3,6 +3,7 @@
 from mediators.models.division import Division
 from mediators.models.mediator import Mediator, Speciality
 from mediators.models.organisation import Organisation
+from mediators.models.organisation_event import OrganisationEvent
 from mediators.models.person import Person
 from mediators.models.post import Post
 from mediators.models.roles import RoleGrant
@@ -13,6 +14,7 @@ __all__ = [
     "Division",
     "Mediator",
     "Organisation",
+    "OrganisationEvent",
     "Person",
     "Post",
     "RoleGrant",

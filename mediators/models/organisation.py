@@ -48,6 +48,20 @@ class OrganisationQuerySet(MP_NodeQuerySet):
 
         return self.within(RoleGrant.branches(user, *RoleGrant.ADMINISTRATORS))
 
+    def governed_by(self, user: User) -> Self:
+        """What `user` may move, merge or dissolve: it hangs beneath what they administer.
+
+        Nobody cuts the branch on which their own role sits.
+        """
+        from mediators.models.roles import RoleGrant  # noqa: PLC0415 -- mutual
+
+        paths = RoleGrant.branches(user, *RoleGrant.ADMINISTRATORS)
+        beneath = Q(pk__in=[])
+        for path in paths:
+            depth = len(path) // Organisation.steplen
+            beneath |= Q(path__startswith=path, depth__gt=depth)
+        return self.filter(beneath)
+
     def existing(self) -> Self:
         return self.filter(dissolved_on=None)
 
@@ -91,6 +105,23 @@ class Organisation(MP_Node):
         PROFESSIONAL = "professional", _("industry or professional")
         REGIONAL = "regional", _("regional")
         OTHER = "other", _("other")
+
+    #: Whose division is that of the whole branch beneath them.
+    AUTHORITIES: ClassVar = (Kind.BUREAU, Kind.OFFICE, Kind.AREA)
+
+    #: What each kind may hang beneath; `None` is the top of the tree. Committees hang
+    #: beside one another: they are mass organisations, and none is above another (Law 7).
+    BENEATH: ClassVar = {
+        Kind.BUREAU: (None, Kind.BUREAU, Kind.AREA),
+        Kind.OFFICE: (Kind.BUREAU, Kind.AREA),
+        Kind.AREA: (None, Kind.BUREAU, Kind.OFFICE, Kind.AREA),
+        Kind.INDUSTRY_BODY: (None, *AUTHORITIES, Kind.INDUSTRY_BODY),
+        Kind.CENTRE: (*AUTHORITIES, Kind.INDUSTRY_BODY),
+        Kind.COMMITTEE: (*AUTHORITIES, Kind.INDUSTRY_BODY, Kind.CENTRE),
+        Kind.GROUP: (Kind.COMMITTEE, Kind.CENTRE),
+        Kind.STATIONED_STUDIO: (Kind.COMMITTEE, Kind.CENTRE),
+        Kind.PERSONAL_STUDIO: (Kind.COMMITTEE, Kind.CENTRE),
+    }
 
     #: Where somebody may hold a post: committees, and what hangs off them.
     WITH_POSTS: ClassVar = (
@@ -179,6 +210,11 @@ class Organisation(MP_Node):
                 condition=Q(successor=None) | Q(dissolved_on__isnull=False),
                 name="organisation_succeeded_if_dissolved",
             ),
+            models.CheckConstraint(
+                condition=~Q(kind="stationed_studio") | ~Q(stationed_at=""),
+                name="organisation_studio_is_stationed_somewhere",
+                violation_error_message=_("Say where the studio is stationed."),
+            ),
         ]
         indexes = [models.Index(fields=["kind"], name="organisation_kind")]
 
@@ -195,6 +231,11 @@ class Organisation(MP_Node):
     @property
     def has_posts(self) -> bool:
         return self.kind in self.WITH_POSTS
+
+    @property
+    def kinds_beneath(self) -> list[Kind]:
+        """What may hang directly beneath it."""
+        return [kind for kind in self.Kind if self.kind in self.BENEATH[kind]]
 
     @property
     def elects_members(self) -> bool:
