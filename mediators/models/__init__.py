@@ -1,5 +1,6 @@
 """People and where they stand."""
 
+from mediators.models.calendar import CalendarDay
 from mediators.models.division import Division
 from mediators.models.mediator import Mediator, Speciality
 from mediators.models.organisation import Organisation
@@ -11,6 +12,7 @@ from mediators.models.rule import Rule
 from mediators.models.user import User
 
 __all__ = [
+    "CalendarDay",
     "Division",
     "Mediator",
     "Organisation",

@@ -32,6 +32,12 @@ class PostQuerySet(DatedQuerySet["Post"]):
         """Those held today or from a day to come."""
         return self.standing().filter(Post.UNENDED)
 
+    def unfiled(self) -> Self:
+        """Those whose begin, or whose end, no filing is recorded for."""
+        begun = Q(filed_on=None, end_reason=Post.EndReason.NONE)
+        ended = Q(end_filed_on=None, end_reason__in=Post.FILED_ENDS)
+        return self.standing().filter(begun | ended)
+
     def running_out(self, *, by: date) -> Self:
         """Those held today whose term is over by a day, with no end recorded."""
         return self.in_force().filter(valid_to__lte=by, end_reason="")
@@ -90,6 +96,17 @@ class Post(Dated):
         DISSOLVED = "dissolved", _("organisation dissolved")
         DIED = "died", _("died")
 
+    #: Ends that are filed as such. That a term expired is seen from the new composition
+    #: of the committee, which is filed.
+    FILED_ENDS: ClassVar = (
+        EndReason.RESIGNED,
+        EndReason.REMOVED,
+        EndReason.DISMISSED,
+        EndReason.ROSTER_REMOVED,
+        EndReason.TRANSFERRED,
+        EndReason.DISSOLVED,
+        EndReason.DIED,
+    )
     #: Who makes up a committee; others mediate for it.
     MEMBERS: ClassVar = (Role.CHAIR, Role.VICE_CHAIR, Role.MEMBER)
     UNENDED: ClassVar = Q(valid_to=None) | Q(valid_to__gt=Today())
@@ -114,6 +131,13 @@ class Post(Dated):
         _("employer, if not the committee"), max_length=120, blank=True, default=""
     )
     filed_on = models.DateField(_("filed on"), null=True, blank=True)
+    filing_reference = models.CharField(
+        _("reference of the filing"), max_length=120, blank=True, default=""
+    )
+    end_filed_on = models.DateField(_("end filed on"), null=True, blank=True)
+    end_filing_reference = models.CharField(
+        _("reference of the filing of the end"), max_length=120, blank=True, default=""
+    )
     end_reason = models.CharField(
         _("reason of the end"),
         max_length=16,
@@ -200,6 +224,11 @@ class Post(Dated):
                 violation_error_message=_("An ended post needs the day of its end."),
             ),
             models.CheckConstraint(
+                condition=Q(end_filed_on=None) | ~Q(end_reason=""),
+                name="post_end_filed_if_ended",
+                violation_error_message=_("Only the end of an ended post is filed."),
+            ),
+            models.CheckConstraint(
                 condition=Q(annulled_at=None, annul_reason="")
                 | Q(annulled_at__isnull=False) & ~Q(annul_reason=""),
                 name="post_annulled_with_reason",
@@ -214,6 +243,13 @@ class Post(Dated):
     def has_ended(self) -> bool:
         """Whether an end was recorded; a term that ran out of itself has none."""
         return self.end_reason != self.EndReason.NONE
+
+    @property
+    def is_filed(self) -> bool:
+        """Whether nothing is left to file: of its end if it has ended, or its begin."""
+        if not self.has_ended:
+            return self.filed_on is not None
+        return self.end_filed_on is not None or self.end_reason not in self.FILED_ENDS
 
     @property
     def possible_ends(self) -> list[EndReason]:

@@ -23,10 +23,33 @@ from mediators.operations.appointments import (
     appoint,
     appoint_newcomer,
 )
+from mediators.operations.calendar import (
+    NoDays,
+    enter_calendar,
+)
 from mediators.operations.details import (
     NoSuchBirthday,
     correct_person,
     describe_mediator,
+)
+from mediators.operations.elections import (
+    CommitteeChanged,
+    NamedTwice,
+    NewSeat,
+    NobodyElected,
+    NothingChanges,
+    Outcome,
+    Preview,
+    Seat,
+    foresee,
+    preview_election,
+    record_election,
+)
+from mediators.operations.filing import (
+    FiledAlready,
+    FiledInTheFuture,
+    NothingChosen,
+    file_posts,
 )
 from mediators.operations.identity import (
     IdNumberTaken,
@@ -44,7 +67,6 @@ from mediators.operations.organisations import (
     StationMissing,
     TypeMismatch,
     add_organisation,
-    add_rule,
 )
 from mediators.operations.people import (
     DifferentPeople,
@@ -58,8 +80,15 @@ from mediators.operations.people import (
     register_mediator,
     register_person,
 )
-from mediators.operations.photos import NoPhoto, keep_photo, remove_photo
-from mediators.operations.places.changing import NothingChanged, change_organisation
+from mediators.operations.photos import (
+    NoPhoto,
+    keep_photo,
+    remove_photo,
+)
+from mediators.operations.places.changing import (
+    NothingChanged,
+    change_organisation,
+)
 from mediators.operations.places.checking import (
     BeyondBranch,
     CannotBeTop,
@@ -72,15 +101,23 @@ from mediators.operations.places.checking import (
     PlaceDissolved,
     PlaceUnnamed,
 )
-from mediators.operations.places.dissolving import HoldsOthers, dissolve_organisation
+from mediators.operations.places.dissolving import (
+    HoldsOthers,
+    dissolve_organisation,
+)
 from mediators.operations.places.divisions import (
     AboveMissing,
     DivisionLater,
     DivisionsImported,
     import_divisions,
 )
-from mediators.operations.places.leaving import PostsToCome
-from mediators.operations.places.merging import KindsDiffer, merge_organisation
+from mediators.operations.places.leaving import (
+    PostsToCome,
+)
+from mediators.operations.places.merging import (
+    KindsDiffer,
+    merge_organisation,
+)
 from mediators.operations.places.moving import (
     IntoItself,
     ThereAlready,
@@ -115,6 +152,19 @@ from mediators.operations.roles import (
     end_role,
     grant_role,
 )
+from mediators.operations.rules import (
+    DocumentMissing,
+    NoSuchEducation,
+    OfTheWhole,
+    RuleAnnulled,
+    RuleEnded,
+    RuleOverlaps,
+    ValueUnfit,
+    YoungerThanAdult,
+    add_rule,
+    annul_rule,
+    end_rule,
+)
 
 __all__ = [
     "AboveMissing",
@@ -128,6 +178,7 @@ __all__ = [
     "CannotHangThere",
     "CodeTaken",
     "CodeUnfit",
+    "CommitteeChanged",
     "CommitteeThere",
     "DayToCome",
     "DayTooEarly",
@@ -136,8 +187,11 @@ __all__ = [
     "DivisionEnded",
     "DivisionLater",
     "DivisionsImported",
+    "DocumentMissing",
     "EndBeforeBeginning",
     "EndsTooEarly",
+    "FiledAlready",
+    "FiledInTheFuture",
     "FirstDayFarAway",
     "HasAccount",
     "HoldsOthers",
@@ -151,16 +205,25 @@ __all__ = [
     "NameMissing",
     "NameTaken",
     "NameTooLong",
+    "NamedTwice",
+    "NewSeat",
+    "NoDays",
     "NoIdNumber",
     "NoPhoto",
     "NoPostsHere",
     "NoSuchBirthday",
+    "NoSuchEducation",
+    "NobodyElected",
     "NotAName",
     "NotATown",
     "NotAdult",
     "NothingChanged",
+    "NothingChanges",
+    "NothingChosen",
+    "OfTheWhole",
     "OrganisationMissing",
     "OutOfOrder",
+    "Outcome",
     "ParentDissolved",
     "PlaceDissolved",
     "PlaceUnnamed",
@@ -168,21 +231,29 @@ __all__ = [
     "PostEnded",
     "PostOverlaps",
     "PostsToCome",
+    "Preview",
     "ReasonMismatch",
     "ReasonMissing",
     "RoleEnded",
     "RoleOverlaps",
+    "RuleAnnulled",
+    "RuleEnded",
+    "RuleOverlaps",
     "SamePerson",
+    "Seat",
     "StationMissing",
     "ThereAlready",
     "TooManyWithoutCode",
     "TypeMismatch",
     "UserNameTaken",
+    "ValueUnfit",
     "VillageKnown",
+    "YoungerThanAdult",
     "add_organisation",
     "add_rule",
     "add_village",
     "annul_post",
+    "annul_rule",
     "appoint",
     "appoint_newcomer",
     "change_organisation",
@@ -193,7 +264,11 @@ __all__ = [
     "dissolve_organisation",
     "end_post",
     "end_role",
+    "end_rule",
     "end_village",
+    "enter_calendar",
+    "file_posts",
+    "foresee",
     "forget_id_number",
     "grant_role",
     "import_divisions",
@@ -204,6 +279,8 @@ __all__ = [
     "move_organisation",
     "new_password",
     "open_installation",
+    "preview_election",
+    "record_election",
     "record_id_number",
     "record_own_password",
     "register_mediator",

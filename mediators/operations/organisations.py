@@ -4,11 +4,10 @@ from typing import TypedDict, Unpack
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from lms.kernel import audit
 from lms.kernel.clock import local_day
 from lms.kernel.errors import DomainError
 from mediators import credit_codes
-from mediators.models import Division, Organisation, OrganisationEvent, Rule, User
+from mediators.models import Division, Organisation, OrganisationEvent, User
 from mediators.operations.places import checking, recording
 
 
@@ -93,41 +92,3 @@ def checked_details(kind: str, details: OrganisationDetails) -> OrganisationDeta
     if code := details.get("credit_code", ""):
         details["credit_code"] = credit_codes.read(code)
     return details
-
-
-@transaction.atomic
-def add_rule(  # noqa: PLR0913 -- what a rule is made of
-    *,
-    organisation: Organisation,
-    code: Rule.Code,
-    value: int,
-    document: str,
-    valid_from: date,
-    valid_to: date | None = None,
-    at: datetime,
-    actor: User | None,
-) -> Rule:
-    """Lay down a figure for a branch; the one that held until then ends that day."""
-    standing = Rule.objects.select_for_update().filter(
-        organisation=organisation, code=code
-    )
-    standing.filter(valid_to=None, valid_from__lt=valid_from).update(
-        valid_to=valid_from
-    )
-    rule = Rule.objects.create(
-        organisation=organisation,
-        code=code,
-        value=value,
-        document=document,
-        valid_from=valid_from,
-        valid_to=valid_to,
-        recorded_at=at,
-    )
-    audit.record(
-        action="rule.added",
-        subject=rule,
-        actor=actor,
-        at=at,
-        values={"code": code, "value": value, "document": document},
-    )
-    return rule

@@ -1,5 +1,6 @@
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import partial
 
 from django.db import transaction
 from django.utils.formats import date_format
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from lms.kernel import audit
 from lms.kernel.errors import DomainError
 from mediators.models import Post, User
+from mediators.signals import posts_changed
 
 
 class EndBeforeBeginning(DomainError):
@@ -115,7 +117,7 @@ def record(  # noqa: PLR0913 -- what an entry is made of
     values: Mapping[str, object] | None = None,
     reason: str = "",
 ) -> None:
-    """Append what happened to a post to the log, under the key of its person."""
+    """Log what happened to a post, under the key of its person; announce it on commit."""
     audit.record(
         action=action,
         subject=post,
@@ -125,3 +127,5 @@ def record(  # noqa: PLR0913 -- what an entry is made of
         values=values,
         reason=reason,
     )
+    announce = partial(posts_changed.send, sender=Post, person=post.person)
+    transaction.on_commit(announce, robust=True)

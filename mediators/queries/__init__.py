@@ -1,15 +1,56 @@
 """What is read about people and places."""
 
+from mediators.queries.calendar import (
+    Calendar,
+    CalendarChanges,
+    Deadline,
+    calendar,
+    calendar_changes,
+)
+from mediators.queries.composition import (
+    end_of_terms,
+    members,
+    sitting,
+)
 from mediators.queries.divisions import (
     committees_of,
     seats_for,
     towns_seen,
     villages_found,
 )
-from mediators.queries.doubles import doubtful_pairs
-from mediators.queries.figures import STATUTE, Figure, figures, term_end
-from mediators.queries.history import history, name_on, parent_on
-from mediators.queries.identity import bearer_of_id_number, masked_id_number
+from mediators.queries.doubles import (
+    doubtful_pairs,
+)
+from mediators.queries.eligibility import (
+    age,
+    people_warnings,
+    warnings_about_person,
+)
+from mediators.queries.figures import (
+    STATUTE,
+    Figure,
+    Rulebook,
+    figures,
+    laid_down,
+    rulebook,
+    term_end,
+)
+from mediators.queries.filing import (
+    Filing,
+    filings,
+    filings_administered_by,
+    filings_of,
+    filings_seen_by,
+)
+from mediators.queries.history import (
+    history,
+    name_on,
+    parent_on,
+)
+from mediators.queries.identity import (
+    bearer_of_id_number,
+    masked_id_number,
+)
 from mediators.queries.people import (
     files_open_to,
     mediators_found,
@@ -36,50 +77,77 @@ from mediators.queries.reshaping import (
     roles_ending,
     successors_for,
 )
-from mediators.queries.tree import LEVELS, Place, tree
+from mediators.queries.tree import (
+    LEVELS,
+    Place,
+    tree,
+)
 from mediators.queries.warnings import (
     Warning,  # noqa: A004 -- the word of the business
     committee_warnings,
+    warnings_about_committee,
+    warnings_of,
 )
 
 __all__ = [
     "LEVELS",
     "STATUTE",
+    "Calendar",
+    "CalendarChanges",
+    "Deadline",
     "Fate",
     "Figure",
+    "Filing",
     "Moving",
     "Place",
     "PostAndFate",
+    "Rulebook",
     "Warning",
+    "age",
     "bearer_of_id_number",
+    "calendar",
+    "calendar_changes",
     "committee_warnings",
     "committees_of",
     "division_around",
     "divisions_in",
     "doubtful_pairs",
+    "end_of_terms",
     "fates",
     "figures",
     "files_open_to",
+    "filings",
+    "filings_administered_by",
+    "filings_of",
+    "filings_seen_by",
     "history",
+    "laid_down",
     "masked_id_number",
     "mediators_found",
+    "members",
     "moves_along",
     "name_on",
     "namesakes",
     "parent_on",
     "parents_for",
     "people_named",
+    "people_warnings",
     "places_found",
     "posts_by_time",
     "posts_cut_short",
     "roles_ending",
+    "rulebook",
     "seats_for",
     "sharing_phone",
+    "sitting",
     "successors_for",
     "term_end",
     "towns_seen",
     "tree",
     "villages_found",
+    "warnings_about_committee",
+    "warnings_about_person",
+    "warnings_of",
     "with_posts_held",
     "with_trails",
 ]

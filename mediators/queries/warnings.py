@@ -1,14 +1,22 @@
-"""What is not as it should be, each with the article or document that says so."""
+"""What is not as it should be, each with the article or document that says so.
 
+Nothing here refuses anything: what the Law forbids, the operations refuse.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from mediators.models import Organisation, Person, Post, Rule
-from mediators.queries.figures import Figure, figures
+from mediators.models.post import PostQuerySet
+from mediators.queries.calendar import Calendar, calendar
+from mediators.queries.figures import Figure, Rulebook, rulebook
+from mediators.queries.filing import filings_of
 
 _ETHNIC = gettext_lazy("Law, article 8, paragraph 3")
 _HAN = "01"
@@ -16,33 +24,97 @@ _HAN = "01"
 
 @dataclass(frozen=True)
 class Warning:  # noqa: A001 -- the word of the business
-    """Something that is not as it should be, and by which article."""
+    """Something that is not as it should be, and by which article.
+
+    `code` is the rule that it is about; two warnings of one code are one concern.
+    """
 
     text: str
     source: str | Promise
+    code: str = ""
 
 
 def committee_warnings(organisation: Organisation, *, day: date) -> list[Warning]:
     """Say what a committee lacks on `day`, each with the article; three queries."""
-    if not organisation.is_committee or not organisation.exists:
+    return warnings_of([organisation], day=day)[organisation.pk]
+
+
+def warnings_of(
+    organisations: Iterable[Organisation], *, day: date
+) -> dict[int, list[Warning]]:
+    """Say of each organisation, by its key, what it lacks on `day`.
+
+    Three queries, however many; what is no committee, or none any more, lacks nothing.
+    """
+    places = {each.pk: each for each in organisations}
+    posts: dict[int, list[Post]] = {key: [] for key in places}
+    for post in _telling(places, day).select_related("person"):
+        post.organisation = places[post.organisation_id]
+        posts[post.organisation_id].append(post)
+    rules, days = rulebook(*places.values()), calendar()
+    return {
+        key: warnings_about_committee(
+            place, posts[key], rules=rules, days=days, day=day
+        )
+        for key, place in places.items()
+    }
+
+
+def warnings_about_committee(
+    place: Organisation,
+    posts: Iterable[Post],
+    *,
+    rules: Rulebook,
+    days: Calendar,
+    day: date,
+) -> list[Warning]:
+    """Say what a committee with these posts lacks on `day`; no query.
+
+    `posts`: its standing ones, each with person and organisation; of those that are
+    over, the ones without a recorded end or with one not yet filed.
+    """
+    if not place.is_committee or not place.exists:
         return []
-    asked = figures(organisation, day=day)
-    posts = Post.objects.standing().filter(organisation=organisation)
-    held = list(posts.on(day).filter(role__in=Post.MEMBERS).select_related("person"))
+    posts = list(posts)
+    asked = {code: rules.figure(code, place, day=day) for code in Rule.Code}
+    of_members = [post for post in posts if post.role in Post.MEMBERS]
+    held = [post for post in of_members if post.holds_on(day)]
     members = {post.person_id: post.person for post in held}
     chairs = sum(post.role == Post.Role.CHAIR for post in held)
-    lapsed = posts.filter(
-        valid_to__lte=day, end_reason="", role__in=Post.MEMBERS
-    ).exclude(person__in=members)
+    overdue = [
+        filing
+        for filing in filings_of(posts, rules=rules, days=days)
+        if filing.is_overdue(day)
+    ]
     return [
         *_of_size(len(members), asked),
         *_of_chairs(chairs, asked[Rule.Code.CHAIRS]),
-        *_of_members(organisation, list(members.values()), asked),
-        *_of_terms(lapsed.count(), asked[Rule.Code.TERM_YEARS]),
+        *_of_members(place, list(members.values()), asked),
+        *_of_terms(_lapsed(of_members, members, day), asked[Rule.Code.TERM_YEARS]),
+        *_of_filings(len(overdue), {filing.source: None for filing in overdue}),
     ]
 
 
-def _of_size(count: int, asked: dict[str, Figure]) -> list[Warning]:
+def _telling(places: Iterable[int], day: date) -> PostQuerySet:
+    """The posts that say something of a committee on `day`."""
+    unfiled = Q(end_filed_on=None, end_reason__in=Post.FILED_ENDS)
+    open_ = Q(end_reason=Post.EndReason.NONE) | Q(valid_to__gt=day)
+    posts = Post.objects.standing().filter(organisation__in=list(places))
+    return posts.filter(open_ | unfiled)
+
+
+def _lapsed(posts: Iterable[Post], members: Iterable[int], day: date) -> int:
+    """Count the terms that ran out, with nothing recorded of what came after."""
+    return sum(
+        post.valid_to is not None
+        and post.valid_to <= day
+        and not post.has_ended
+        and post.person_id not in members
+        for post in posts
+    )
+
+
+def _of_size(count: int, asked: dict[Rule.Code, Figure]) -> list[Warning]:
     low, high = asked[Rule.Code.MEMBERS_MIN], asked[Rule.Code.MEMBERS_MAX]
     if low.value <= count <= high.value:
         return []
@@ -51,22 +123,24 @@ def _of_size(count: int, asked: dict[str, Figure]) -> list[Warning]:
         "The committee has %(count)d members; it should have %(low)d to %(high)d.",
         count,
     )
-    source = low.source if count < low.value else high.source
+    code = Rule.Code.MEMBERS_MIN if count < low.value else Rule.Code.MEMBERS_MAX
     values = {"count": count, "low": low.value, "high": high.value}
-    return [Warning(text % values, source)]
+    return [Warning(text % values, asked[code].source, code)]
 
 
 def _of_chairs(count: int, asked: Figure) -> list[Warning]:
     if count == asked.value:
         return []
     if count == 0:
-        return [Warning(_("The committee has no chair."), asked.source)]
+        text = _("The committee has no chair.")
+        return [Warning(text, asked.source, f"no_{Rule.Code.CHAIRS}")]
     text = _("The committee has %(count)d chairs; it should have %(asked)d.")
-    return [Warning(text % {"count": count, "asked": asked.value}, asked.source)]
+    values = {"count": count, "asked": asked.value}
+    return [Warning(text % values, asked.source, Rule.Code.CHAIRS)]
 
 
 def _of_members(
-    organisation: Organisation, members: list[Person], asked: dict[str, Figure]
+    organisation: Organisation, members: list[Person], asked: dict[Rule.Code, Figure]
 ) -> list[Warning]:
     found = []
     women = sum(person.gender == Person.Gender.FEMALE for person in members)
@@ -78,13 +152,13 @@ def _of_members(
             wanted.value,
         )
         values = {"wanted": wanted.value, "women": women}
-        found.append(Warning(text % values, wanted.source))
+        found.append(Warning(text % values, wanted.source, Rule.Code.WOMEN_MIN))
     minority = any(person.ethnicity not in {"", _HAN} for person in members)
     if organisation.is_multi_ethnic and not minority:
         text = _(
             "In a multi-ethnic area the less numerous peoples should have a member."
         )
-        found.append(Warning(text, _ETHNIC))
+        found.append(Warning(text, _ETHNIC, "peoples"))
     return found
 
 
@@ -98,4 +172,16 @@ def _of_terms(count: int, asked: Figure) -> list[Warning]:
         "are recorded.",
         count,
     )
-    return [Warning(text % {"count": count}, asked.source)]
+    return [Warning(text % {"count": count}, asked.source, Rule.Code.TERM_YEARS)]
+
+
+def _of_filings(count: int, sources: Iterable[str | Promise]) -> list[Warning]:
+    if not count:
+        return []
+    text = ngettext(
+        "%(count)d filing with the bureau is overdue.",
+        "%(count)d filings with the bureau are overdue.",
+        count,
+    )
+    named = _(", ").join(str(source) for source in sources)
+    return [Warning(text % {"count": count}, named, Rule.Code.FILING_DAYS)]

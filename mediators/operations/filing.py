@@ -1,0 +1,78 @@
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from lms.kernel import audit
+from lms.kernel.clock import local_day
+from lms.kernel.errors import DomainError
+from mediators.models import Post, User
+from mediators.operations.posts import PostAnnulled
+
+
+class NothingChosen(DomainError):
+    message = _("Tick at least one line.")
+
+
+class FiledInTheFuture(DomainError):
+    message = _("%(day)s is still to come: enter the day on which it was filed.")
+
+
+class FiledAlready(DomainError):
+    message = _(
+        "The filing of %(name)s is recorded already. Nothing was changed: look at the "
+        "list again."
+    )
+
+
+@transaction.atomic
+def file_posts(
+    *,
+    posts: Iterable[Post],
+    on: date,
+    reference: str = "",
+    at: datetime,
+    actor: User | None,
+) -> list[Post]:
+    """Record that posts were filed with the bureau: their end if it has one, or begin.
+
+    :raises NothingChosen: if there are none
+    :raises FiledInTheFuture: if `on` is still to come
+    :raises PostAnnulled: if one of them was annulled
+    :raises FiledAlready: if nothing of one of them is left to file
+    """
+    if on > local_day(at):
+        raise FiledInTheFuture(day=date_format(on))
+    keys = [post.pk for post in posts]
+    locked = Post.objects.filter(pk__in=keys).select_for_update(of=["self"])
+    found = list(locked.select_related("person").order_by("pk"))
+    if not found:
+        raise NothingChosen
+    for post in found:
+        _file(post, on, reference.strip(), at=at, actor=actor)
+    return found
+
+
+def _file(
+    post: Post, on: date, reference: str, *, at: datetime, actor: User | None
+) -> None:
+    if post.is_annulled:
+        raise PostAnnulled
+    if post.is_filed:
+        raise FiledAlready(name=post.person.name)
+    fields = {"filed_on": on, "filing_reference": reference}
+    if post.has_ended:
+        fields = {f"end_{name}": value for name, value in fields.items()}
+    for name, value in fields.items():
+        setattr(post, name, value)
+    post.save(update_fields=fields)
+    audit.record(
+        action="post.filed",
+        subject=post,
+        actor=actor,
+        at=at,
+        person=post.person.uuid,
+        values=fields,
+    )
