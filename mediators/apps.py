@@ -40,3 +40,14 @@ class MediatorsConfig(AppConfig):
         )
         tree = "mediators:tree"
         menu.add(menu.Place(20, _("Organisations"), tree, "tree", oversees))
+        menu.add(
+            menu.Place(
+                15,
+                _("To be filed"),
+                "mediators:filing-list",
+                "paper",
+                oversees,
+                waiting=http.filings_overdue,
+            )
+        )
+        menu.add(menu.Place(25, _("Rules"), "mediators:rule-list", "law", oversees))

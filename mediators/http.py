@@ -14,8 +14,12 @@ from django.utils.translation import ngettext
 from lms.kernel.clock import local_day
 from lms.kernel.http import UserRequest
 from mediators import access, file, queries
-from mediators.models import Mediator, Person, Post, User
-from mediators.queries import Place
+from mediators.models import Mediator, Organisation, Person, Post, User
+from mediators.queries import (
+    Filing,
+    Place,
+    Warning,  # noqa: A004 -- the word of the business
+)
 
 #: Days within which the end of a term is worth a word.
 SOON = 90
@@ -57,16 +61,24 @@ def branches_to_show(
 
 
 def posts_in_file(mediator: Mediator, viewer: User) -> dict[str, Any]:
-    """Return the section of posts; two queries."""
+    """Return the section of posts; four queries."""
     persons = Mediator.objects.same_as(mediator).values("person")
     posts = list(Post.objects.filter(person__in=persons).with_people())
     own = Post.objects.administered_by(viewer).filter(person__in=persons)
     managed = set(own.values_list("pk", flat=True))
     today = local_day(timezone.now())
     standing = [post for post in posts if not post.is_annulled]
+    rules = queries.rulebook(*(post.organisation for post in standing))
+    filings = queries.filings_of(standing, rules=rules, days=queries.calendar())
+    by_time = queries.posts_by_time(standing, day=today)
     return {
-        **queries.posts_by_time(standing, day=today),
+        **by_time,
+        "is_over": by_time["posts_past"]
+        and not by_time["posts_now"]
+        and not by_time["posts_to_come"],
         "managed": managed,
+        "to_file": [filing_row(filing, today) for filing in filings],
+        "warnings": queries.warnings_about_person(standing, rules=rules, day=today),
         "events": [event for post in posts for event in _events(post, today)],
     }
 
@@ -91,6 +103,36 @@ def address_of_file(person: Person) -> str:
     if hasattr(person, "mediator"):
         return person.mediator.get_absolute_url()
     return reverse("mediators:mediator-list")
+
+
+def filing_row(filing: Filing, day: date) -> dict[str, Any]:
+    """Return what `mediators/deadline.html` wants of something to be filed."""
+    left = filing.days_left(day)
+    return {"filing": filing, "left": left, "over": -left}
+
+
+def warnings_on_page(
+    organisation: Organisation, posts: list[Post], *, day: date
+) -> list[Warning]:
+    """Say what a place lacks on `day`, and who holds a post there not as asked.
+
+    Five queries, however many posts.
+    """
+    about = queries.people_warnings([post.person for post in posts], day=day)
+    people = [warning for found in about.values() for warning in found]
+    return [*queries.committee_warnings(organisation, day=day), *people]
+
+
+def filings_overdue(user: User) -> str:
+    """Say how many filings are overdue in the branches that `user` administers.
+
+    One query where no rule asks for filing, three where one does.
+    """
+    day = local_day(timezone.now())
+    due = queries.filings_administered_by(user)
+    overdue = sum(filing.is_overdue(day) for filing in due)
+    words = ngettext("%(n)d filing is overdue", "%(n)d filings are overdue", overdue)
+    return words % {"n": overdue} if overdue else ""
 
 
 def terms_running_out(user: User) -> str:

@@ -1,7 +1,10 @@
 from django.urls import path
 
 from mediators.views import (
+    calendar,
     divisions,
+    elections,
+    filing,
     identity,
     me,
     mediators,
@@ -11,6 +14,7 @@ from mediators.views import (
     places,
     posts,
     reshaping,
+    rules,
 )
 
 app_name = "mediators"
@@ -98,5 +102,25 @@ urlpatterns = [
         "office/people/<uuid:uuid>/id-number/forget/",
         identity.id_number_forget,
         name="id-number-forget",
+    ),
+    path("office/filing/", filing.filing_list, name="filing-list"),
+    path("office/rules/", rules.rule_list, name="rule-list"),
+    path(
+        "office/rules/<uuid:organisation>/<slug:code>/", rules.rule_add, name="rule-add"
+    ),
+    path("office/rules/end/<uuid:uuid>/", rules.rule_end, name="rule-end"),
+    path("office/rules/annul/<uuid:uuid>/", rules.rule_annul, name="rule-annul"),
+    path("office/calendar/", calendar.calendar, name="calendar"),
+    path("office/calendar/enter/", calendar.calendar_enter, name="calendar-enter"),
+    path(
+        "office/organisations/<uuid:uuid>/election/",
+        elections.election,
+        name="election",
+    ),
+    path(
+        "office/organisations/<uuid:uuid>/by-election/",
+        elections.election,
+        {"by_election": True},
+        name="by-election",
     ),
 ]

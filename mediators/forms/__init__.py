@@ -1,8 +1,32 @@
 """What people type, cleaned."""
 
-from mediators.forms.divisions import VillageEndForm, VillageFilter, VillageForm
-from mediators.forms.fields import CHOOSE, BranchField, day_input
-from mediators.forms.filters import MediatorFilter, PlaceFilter
+from mediators.forms.branches import (
+    BranchFilter,
+    FilingFilter,
+)
+from mediators.forms.calendar import (
+    CalendarForm,
+)
+from mediators.forms.divisions import (
+    VillageEndForm,
+    VillageFilter,
+    VillageForm,
+)
+from mediators.forms.elections import (
+    ElectionPaper,
+)
+from mediators.forms.fields import (
+    CHOOSE,
+    BranchField,
+    day_input,
+)
+from mediators.forms.filing import (
+    FilingForm,
+)
+from mediators.forms.filters import (
+    MediatorFilter,
+    PlaceFilter,
+)
 from mediators.forms.people import (
     IdNumberForm,
     MediatorForm,
@@ -26,12 +50,21 @@ from mediators.forms.posts import (
     PersonSearch,
     TermsForm,
 )
+from mediators.forms.rules import (
+    RuleEndForm,
+    RuleForm,
+)
 
 __all__ = [
     "CHOOSE",
     "AnnulForm",
     "BranchField",
+    "BranchFilter",
+    "CalendarForm",
+    "ElectionPaper",
     "EndForm",
+    "FilingFilter",
+    "FilingForm",
     "IdNumberForm",
     "MediatorFilter",
     "MediatorForm",
@@ -47,6 +80,8 @@ __all__ = [
     "PlaceSearch",
     "ReasonForm",
     "ReshapeForm",
+    "RuleEndForm",
+    "RuleForm",
     "TermsForm",
     "VillageEndForm",
     "VillageFilter",

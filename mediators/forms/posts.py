@@ -84,12 +84,17 @@ class TermsForm(forms.Form):
         given: dict[str, Any] = self.cleaned_data
         start, place = given.get("valid_from"), given.get("organisation")
         if isinstance(start, date) and place and not given.get("valid_to"):
-            given["valid_to"] = queries.term_end(place, start=start)
+            kind = given.get("kind", "")
+            given["valid_to"] = queries.term_end(place, start=start, kind=kind)
         return given
 
     def terms(self) -> Terms:
         """Return what the operations take."""
         return Terms(**{name: self.cleaned_data[name] for name in TERMS})  # type: ignore[typeddict-item]  # -- names are Terms' own
+
+    def has_shown(self, words: str) -> bool:
+        """Whether these warnings, and no others, were on the page that was sent."""
+        return self.data.get("seen", "") == words
 
 
 TERMS = list(TermsForm.base_fields)
@@ -151,6 +156,24 @@ class EndForm(forms.Form):
         super().__init__(*args, **options)
         field = cast("forms.ChoiceField", self.fields["reason"])
         field.choices = [(reason.value, reason.label) for reason in post.possible_ends]
+        field.help_text = _why_not_others(post)
+
+
+def _why_not_others(post: Post) -> str:
+    """Say which ends are not offered for this post, and why."""
+    elected = post.appointment == Post.Appointment.ELECTED
+    words = [
+        _(
+            "This member is elected: “dismissed” is for those who are hired (Law, article 15)."
+        )
+        if elected
+        else _(
+            "This mediator is hired: “removed” is for those who are elected (Law, article 15)."
+        )
+    ]
+    if post.kind != Post.Kind.INVITED:
+        words.append(_("“Struck off the roster” is for those specially invited."))
+    return " ".join(str(each) for each in words)
 
 
 class AnnulForm(forms.Form):

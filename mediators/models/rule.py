@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import uuid
 from typing import ClassVar, Self
 
 from django.db import models
@@ -78,6 +79,7 @@ class Rule(Dated):
     #: The value of a rule on education is the place in this list.
     EDUCATION: ClassVar = tuple(Person.Education.values)
 
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(
         Organisation,
         on_delete=models.PROTECT,

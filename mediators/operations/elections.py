@@ -47,12 +47,9 @@ class Outcome(models.TextChoices):
     """What an election makes of somebody who sits on the committee."""
 
     KEEPS = "keeps", pgettext_lazy("election", "stays, term unchanged")
-    CHAIR = Post.Role.CHAIR.value, pgettext_lazy("election", "elected again: chair")
-    VICE_CHAIR = (
-        Post.Role.VICE_CHAIR.value,
-        pgettext_lazy("election", "elected again: vice-chair"),
-    )
-    MEMBER = Post.Role.MEMBER.value, pgettext_lazy("election", "elected again: member")
+    CHAIR = Post.Role.CHAIR.value, Post.Role.CHAIR.label
+    VICE_CHAIR = Post.Role.VICE_CHAIR.value, Post.Role.VICE_CHAIR.label
+    MEMBER = Post.Role.MEMBER.value, Post.Role.MEMBER.label
     LEAVES = "leaves", pgettext_lazy("election", "no longer a member")
 
 

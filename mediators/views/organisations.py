@@ -13,7 +13,7 @@ from lms.kernel.http import UserRequest
 from mediators import chronicle, queries
 from mediators.access import role_required
 from mediators.forms import PlaceFilter
-from mediators.http import branches_to_show
+from mediators.http import branches_to_show, warnings_on_page
 from mediators.models import Organisation, Post, RoleGrant
 
 PER_PAGE = 50
@@ -64,12 +64,13 @@ def organisation(request: UserRequest, uuid: UUID) -> HttpResponse:
     governs = Organisation.objects.governed_by(request.user).filter(pk=found.pk)
     day = local_day(timezone.now())
     posts = Post.objects.standing().filter(organisation=found)
+    by_time = queries.posts_by_time(posts.with_people(), day=day)
     context = {
         "organisation": found,
         "above": found.get_ancestors().visible_to(request.user),
         **_beneath(request, found),
-        "warnings": queries.committee_warnings(found, day=day),
-        **queries.posts_by_time(posts.with_people(), day=day),
+        "warnings": warnings_on_page(found, by_time["posts_now"], day=day),
+        **by_time,
         "seen": queries.files_open_to(request.user, posts=posts),
         "may_act": acts.exists(),
         "may_reshape": found.exists and governs.exists(),

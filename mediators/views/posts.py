@@ -1,3 +1,5 @@
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -45,7 +47,9 @@ def post_add_new(request: UserRequest) -> HttpResponse:
     context: dict[str, Any] = {"form": form}
     if form.is_valid():
         try:
-            return _recorded(request, _appointed(request, form))
+            act = partial(_appointed, request, form)
+            if done := _recorded(request, form, act, context):
+                return done
         except operations.NameKnown as error:
             form.add_error(None, str(error))
             form.ask_whether_another()
@@ -64,17 +68,21 @@ def post_add_for(request: UserRequest, person: UUID) -> HttpResponse:
     found = get_object_or_404(people, uuid=person)
     show(request, found)
     form = TermsForm(request.POST or None, **_options(request))
+    context: dict[str, Any] = {"form": form, "person": found}
     if form.is_valid():
-        now = timezone.now()
         try:
-            post = operations.appoint(
-                person=found, at=now, actor=request.user, **form.terms()
+            act = partial(
+                operations.appoint,
+                person=found,
+                at=timezone.now(),
+                actor=request.user,
+                **form.terms(),
             )
+            if done := _recorded(request, form, act, context):
+                return done
         except DomainError as error:
             form.add_error(None, str(error))
-        else:
-            return _recorded(request, post)
-    return render(request, "mediators/post_add.html", {"form": form, "person": found})
+    return render(request, "mediators/post_add.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -93,7 +101,9 @@ def post_end(request: UserRequest, uuid: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The end of the post was recorded."))
             return redirect(post.organisation)
-    return render(request, "mediators/post_end.html", {"form": form, "post": post})
+    others = Post.objects.unended().filter(person=post.person).exclude(pk=post.pk)
+    context = {"form": form, "post": post, "is_last": not others.exists()}
+    return render(request, "mediators/post_end.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -138,7 +148,25 @@ def _options(request: UserRequest) -> dict[str, Any]:
     return {"administrator": request.user, "initial": initial}
 
 
-def _recorded(request: UserRequest, post: Post) -> HttpResponse:
+def _recorded(
+    request: UserRequest,
+    form: TermsForm,
+    act: Callable[[], Post],
+    context: dict[str, Any],
+) -> HttpResponse | None:
+    """Record the post; if that brings warnings not yet seen, show them first."""
+    terms = form.terms()
+    warnings = operations.foresee(
+        act,
+        committee=terms["organisation"],
+        start=terms["valid_from"],
+        at=timezone.now(),
+    )
+    seen = " ".join(warning.text for warning in warnings)
+    if warnings and not form.has_shown(seen):
+        context |= {"warnings": warnings, "seen": seen}
+        return None
+    post = act()
     words = _("%(name)s now holds this post.") % {"name": post.person.name}
     messages.success(request, words)
     return redirect(post.organisation)
