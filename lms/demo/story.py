@@ -17,6 +17,7 @@ from lms.demo import (
     law,
     questions,
     records,
+    rules,
 )
 from lms.demo.course import load_course
 from lms.demo.district import District
@@ -48,6 +49,7 @@ def tell(*, at: datetime, say: Say) -> None:
     say("机构与人员")
     place = district.build(at=at - timedelta(days=60))
     story = Story(place, accounts.open_all(place, at=at - timedelta(days=40)), at)
+    rules.load(place, at=story.days_ago(1))
     say("法律与课程")
     articles = law.load(actor=story.users["jiangshi"], at=story.days_ago(35))
     course = _publish_course(story, articles)

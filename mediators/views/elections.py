@@ -91,4 +91,5 @@ def _line(before: list[Post], after: list[Post]) -> dict[str, Any]:
         "after": after,
         "kind": kind,
         "label": label,
+        "symbol": "↻" if kind == "sky" else "",
     }

@@ -23,6 +23,8 @@ from mediators.models import Organisation, RoleGrant, Rule
 def rule_list(request: UserRequest) -> HttpResponse:
     form = BranchFilter(request.GET, viewer=request.user)
     place = form.branch or form.places.first()
+    if place and not form.branch:
+        form = BranchFilter({"organisation": str(place.uuid)}, viewer=request.user)
     return render(request, "mediators/rule_list.html", _context(request, form, place))
 
 

@@ -3,7 +3,15 @@ from datetime import date
 import factory
 from factory.django import DjangoModelFactory
 
-from mediators.models import Mediator, Organisation, Person, Post, RoleGrant, User
+from mediators.models import (
+    Mediator,
+    Organisation,
+    Person,
+    Post,
+    RoleGrant,
+    Rule,
+    User,
+)
 from mediators.pinyin import spell
 
 A_WHILE_AGO = date(2024, 1, 1)
@@ -95,4 +103,17 @@ class RoleGrantFactory(DjangoModelFactory):
     user = factory.SubFactory(UserFactory)
     organisation = factory.SubFactory(OrganisationFactory)
     role = RoleGrant.Role.ADMINISTRATOR
+    valid_from = A_WHILE_AGO
+
+
+class RuleFactory(DjangoModelFactory):
+    """A rule that posts are filed within thirty working days, laid down a while ago."""
+
+    class Meta:
+        model = Rule
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    code = Rule.Code.FILING_DAYS
+    value = 30
+    document = "某司发〔2023〕1号"
     valid_from = A_WHILE_AGO
