@@ -162,7 +162,8 @@ def preview_election(
     """
     day = max(on, local_day(at))
     with transaction.atomic():
-        before = queries.members(committee, on=on)
+        sat = queries.sitting(committee, on=on).values()
+        before = [post for posts in sat for post in posts]
         record_election(committee=committee, on=on, at=at, **terms)  # type: ignore[arg-type]  # -- its own
         after = queries.members(committee, on=on)
         about = queries.people_warnings([post.person for post in after], day=day)

@@ -220,7 +220,8 @@ def test_what_is_overdue_stands_first_and_says_so(client, bureau, fresh, overdue
         ("organisation=nonsense", ["周小满", "郑专职"]),
     ],
 )
-def test_the_filters_stand_in_the_address(client, bureau, fresh, overdue, query, names):
+@pytest.mark.usefixtures("fresh", "overdue")
+def test_the_filters_stand_in_the_address(client, bureau, query, names):
     signed_in(client, bureau)
 
     rows = client.get(f"{LIST}?{query}").context["rows"]

@@ -333,8 +333,9 @@ def test_who_holds_another_post_is_not_said_to_leave(client, administrator, comm
         ({"kind": "invited"}, "“罢免”只适用于推选产生的人", "“除名”只适用于"),
     ],
 )
+@pytest.mark.usefixtures("administrator")
 def test_the_page_says_why_other_ends_are_not_offered(
-    client, administrator, committee, changes, said, unsaid
+    client, committee, changes, said, unsaid
 ):
     post = PostFactory(organisation=committee, **changes)
 
