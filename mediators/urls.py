@@ -104,6 +104,11 @@ urlpatterns = [
         name="id-number-forget",
     ),
     path("office/filing/", filing.filing_list, name="filing-list"),
+    path(
+        "office/posts/<uuid:uuid>/filing/take-back/",
+        filing.filing_take_back,
+        name="filing-take-back",
+    ),
     path("office/rules/", rules.rule_list, name="rule-list"),
     path(
         "office/rules/<uuid:organisation>/<slug:code>/", rules.rule_add, name="rule-add"

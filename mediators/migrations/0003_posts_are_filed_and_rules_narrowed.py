@@ -14,7 +14,7 @@ def name_each(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("mediators", "0001_initial"),
+        ("mediators", "0004_specialities"),
     ]
 
     operations = [

@@ -49,7 +49,9 @@ from mediators.operations.filing import (
     FiledAlready,
     FiledInTheFuture,
     NothingChosen,
+    NothingFiled,
     file_posts,
+    take_back_filing,
 )
 from mediators.operations.identity import (
     IdNumberTaken,
@@ -220,6 +222,7 @@ __all__ = [
     "NothingChanged",
     "NothingChanges",
     "NothingChosen",
+    "NothingFiled",
     "OfTheWhole",
     "OrganisationMissing",
     "OutOfOrder",
@@ -288,4 +291,5 @@ __all__ = [
     "remove_photo",
     "reset_password",
     "reveal_id_number",
+    "take_back_filing",
 ]

@@ -9,7 +9,7 @@ from lms.kernel import audit
 from lms.kernel.clock import local_day
 from lms.kernel.errors import DomainError
 from mediators.models import Post, User
-from mediators.operations.posts import PostAnnulled
+from mediators.operations.posts import PostAnnulled, ReasonMissing
 
 
 class NothingChosen(DomainError):
@@ -25,6 +25,10 @@ class FiledAlready(DomainError):
         "The filing of %(name)s is recorded already. Nothing was changed: look at the "
         "list again."
     )
+
+
+class NothingFiled(DomainError):
+    message = _("No filing of this post is recorded.")
 
 
 @transaction.atomic
@@ -76,3 +80,37 @@ def _file(
         person=post.person.uuid,
         values=fields,
     )
+
+
+@transaction.atomic
+def take_back_filing(*, post: Post, reason: str, at: datetime, actor: User) -> Post:
+    """Take back a filing that was recorded wrongly: of the end, if that was filed.
+
+    :raises PostAnnulled: if the post was annulled
+    :raises ReasonMissing: if no reason is given
+    :raises NothingFiled: if there is none
+    """
+    posts = Post.objects.select_related("person")
+    post = posts.select_for_update(of=["self"]).get(pk=post.pk)
+    if post.is_annulled:
+        raise PostAnnulled
+    if not reason.strip():
+        raise ReasonMissing
+    prefix = "end_" if post.end_filed_on else ""
+    day, reference = f"{prefix}filed_on", f"{prefix}filing_reference"
+    before = {name: getattr(post, name) for name in (day, reference)}
+    if before[day] is None:
+        raise NothingFiled
+    setattr(post, day, None)
+    setattr(post, reference, "")
+    post.save(update_fields=[day, reference])
+    audit.record(
+        action="post.filing_taken_back",
+        subject=post,
+        actor=actor,
+        at=at,
+        person=post.person.uuid,
+        values={day: [before[day], None], reference: [before[reference], ""]},
+        reason=reason.strip(),
+    )
+    return post

@@ -22,7 +22,6 @@ from mediators.queries.doubles import (
     doubtful_pairs,
 )
 from mediators.queries.eligibility import (
-    age,
     people_warnings,
     warnings_about_person,
 )
@@ -103,7 +102,6 @@ __all__ = [
     "PostAndFate",
     "Rulebook",
     "Warning",
-    "age",
     "bearer_of_id_number",
     "calendar",
     "calendar_changes",

@@ -5,15 +5,10 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from mediators.identity import age
 from mediators.models import Organisation, Person, Post, Rule
 from mediators.queries.figures import Rulebook, rulebook
 from mediators.queries.warnings import Warning  # noqa: A004 -- the word of the business
-
-
-def age(born_on: date, *, day: date) -> int:
-    """Return the age in full years on `day`."""
-    birthday_to_come = (day.month, day.day) < (born_on.month, born_on.day)
-    return day.year - born_on.year - birthday_to_come
 
 
 def people_warnings(people: Iterable[Person], *, day: date) -> dict[int, list[Warning]]:
@@ -72,7 +67,7 @@ def _unmet(code: Rule.Code, value: int, person: Person, day: date) -> str:
         return ""
     if person.born_on is None:
         return ""
-    years = age(person.born_on, day=day)
+    years = age(person.born_on, on=day)
     if code == Rule.Code.AGE_MIN and years < value:
         return _(
             "%(name)s is %(years)d years old, younger than %(asked)d, for %(place)s."
@@ -90,7 +85,7 @@ def _measures(
     if code == Rule.Code.EDUCATION_MIN:
         least = Person.Education(Rule.EDUCATION[value]).label
         return {"education": person.get_education_display(), "asked": least}
-    years = age(person.born_on, day=day) if person.born_on else 0
+    years = age(person.born_on, on=day) if person.born_on else 0
     return {"years": years, "asked": value}
 
 

@@ -4,8 +4,9 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
@@ -13,8 +14,8 @@ from lms.kernel.clock import local_day
 from lms.kernel.errors import DomainError
 from lms.kernel.http import UserRequest
 from mediators import operations, queries
-from mediators.access import has_role, role_required
-from mediators.forms import FilingFilter, FilingForm
+from mediators.access import has_role, role_required, show
+from mediators.forms import AnnulForm, FilingFilter, FilingForm
 from mediators.http import filing_row
 from mediators.models import Post, RoleGrant
 from mediators.queries import Filing
@@ -42,6 +43,27 @@ def filing_list(request: UserRequest) -> HttpResponse:
         "managed": tuple(RoleGrant.branches(request.user, *RoleGrant.ADMINISTRATORS)),
     }
     return render(request, "mediators/filing_list.html", _with_rows(context))
+
+
+@require_http_methods(["GET", "POST"])
+@role_required(*RoleGrant.ADMINISTRATORS)
+def filing_take_back(request: UserRequest, uuid: UUID) -> HttpResponse:
+    posts = Post.objects.administered_by(request.user).standing().with_people()
+    post = get_object_or_404(posts, uuid=uuid)
+    show(request, post.person)
+    form = AnnulForm(request.POST or None)
+    if form.is_valid():
+        try:
+            operations.take_back_filing(
+                post=post, at=timezone.now(), actor=request.user, **form.cleaned_data
+            )
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("The filing was taken back; the log keeps it."))
+            return redirect("mediators:filing-list")
+    context = {"form": form, "post": post}
+    return render(request, "mediators/filing_take_back.html", context)
 
 
 def _found(request: UserRequest, filters: FilingFilter) -> list[Filing]:

@@ -363,3 +363,78 @@ def test_the_file_shows_when_begin_and_end_were_filed(client, bureau, committee)
         True,
         True,
     )
+
+
+# -- taking a filing back
+
+
+def take_back(now, post, reason="日期写错"):
+    clerk = RoleGrantFactory(organisation=post.organisation).user
+    return operations.take_back_filing(post=post, reason=reason, at=now, actor=clerk)
+
+
+def test_a_filing_recorded_wrongly_is_taken_back_the_end_first(committee, now):
+    post = held(
+        committee,
+        filed_on=BEGUN,
+        filing_reference="备1号",
+        valid_to=date(2026, 6, 1),
+        end_reason="resigned",
+        end_filed_on=date(2026, 6, 3),
+    )
+
+    take_back(now, post)
+    post.refresh_from_db()
+    after_one = (post.end_filed_on, post.filing_reference)
+    take_back(now, post)
+    post.refresh_from_db()
+
+    assert after_one == (None, "备1号")
+    assert (post.filed_on, post.filing_reference) == (None, "")
+    entries = AuditEntry.objects.filter(action="post.filing_taken_back")
+    assert [entry.reason for entry in entries] == ["日期写错"] * 2
+
+
+def test_what_cannot_be_taken_back_is_refused(committee, now):
+    annulled = held(committee, filed_on=BEGUN, annulled_at=now, annul_reason="有误")
+
+    with pytest.raises(operations.NothingFiled):
+        take_back(now, held(committee))
+    with pytest.raises(operations.ReasonMissing):
+        take_back(now, held(committee, filed_on=BEGUN), reason=" ")
+    with pytest.raises(operations.PostAnnulled):
+        take_back(now, annulled)
+
+
+def test_a_filing_is_taken_back_in_the_office(client, bureau, committee):
+    post = held(committee, filed_on=BEGUN)
+    signed_in(client, bureau)
+    url = reverse("mediators:filing-take-back", args=[post.uuid])
+
+    file = client.get(post.person.mediator.get_absolute_url()).content.decode()
+    shown = client.get(url)
+    response = client.post(url, {"reason": "日期写错"})
+    again = client.post(url, {"reason": "再来"})
+
+    post.refresh_from_db()
+    assert (url in file, shown.status_code, response.url) == (True, 200, LIST)
+    assert (post.filed_on, again.status_code) == (None, 200)
+    assert "没有登记过这项任职的备案" in again.content.decode()
+
+
+def test_strangers_and_inspectors_take_no_filing_back(client, bureau, committee):
+    post = held(committee, filed_on=BEGUN)
+    url = reverse("mediators:filing-take-back", args=[post.uuid])
+    answers = []
+    for place, role in (
+        (OrganisationFactory(), Role.ADMINISTRATOR),
+        (bureau, Role.INSPECTOR),
+    ):
+        signed_in(client, place, role)
+        answers += [
+            client.get(url).status_code,
+            client.post(url, {"reason": "不对"}).status_code,
+        ]
+
+    post.refresh_from_db()
+    assert (answers, post.filed_on) == ([404] * 4, BEGUN)

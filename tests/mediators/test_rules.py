@@ -418,3 +418,12 @@ def test_an_inspector_looks_and_changes_no_rule(client, town):
 
     assert act(client, town, rule) == [404, 404, 404]
     assert ("镇里的文件" in page, "新增规定" in page) == (True, False)
+
+
+def test_a_rule_of_one_committee_asks_for_no_type(client, village):
+    signed_in(client, village)
+    url = reverse("mediators:rule-add", args=[village.uuid, Code.AGE_MAX])
+
+    fields = client.get(url).context["form"].fields
+
+    assert ("committee_type" in fields, "post_kind" in fields) == (False, True)
