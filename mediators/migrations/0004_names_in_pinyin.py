@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("mediators", "0004_masked_identity_number"),
+        ("mediators", "0003_masked_identity_number"),
     ]
 
     operations = [

@@ -38,5 +38,5 @@ def remove_unused(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("mediators", "0004_spell_known_people")]
+    dependencies = [("mediators", "0005_spell_known_people")]
     operations = [migrations.RunPython(add_kinds, remove_unused)]

@@ -14,7 +14,7 @@ def name_each(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("mediators", "0004_specialities"),
+        ("mediators", "0006_specialities"),
     ]
 
     operations = [
