@@ -197,7 +197,7 @@ def test_there_are_fifty_six_peoples():
 
 
 def test_a_migration_brings_the_kinds_of_dispute_and_takes_back_the_unused():
-    module = importlib.import_module("mediators.migrations.0004_specialities")
+    module = importlib.import_module("mediators.migrations.0006_specialities")
     here = SimpleNamespace(connection=connection)
     module.add_kinds(apps, here)
     assert Speciality.objects.filter(code__in=module.KINDS).count() == 18

@@ -123,7 +123,7 @@ def test_whoever_is_registered_is_spelt(now):
 
 def test_those_known_before_are_spelt_by_a_migration():
     person = PersonFactory(name="覃明", spelling="", pinyin="", initials="")
-    module = importlib.import_module("mediators.migrations.0004_spell_known_people")
+    module = importlib.import_module("mediators.migrations.0005_spell_known_people")
 
     module.spell_everybody(apps, SimpleNamespace(connection=connection))
 
