@@ -1,10 +1,13 @@
 """Writing the log of what was done. Sealing and reading are in `lms.kernel.seals`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Model
 
 from lms.kernel import personal
@@ -13,6 +16,39 @@ from lms.kernel.models import AuditEntry, AuditValue
 
 if TYPE_CHECKING:
     from mediators.models import User
+
+_Gathered = list[tuple[AuditEntry, dict[str, object]]]
+_gathered: ContextVar[_Gathered | None] = ContextVar("gathered", default=None)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Append what is recorded inside the block at its end, in few statements.
+
+    For work that does a great many things, each in a transaction of its own: the block
+    is one. What an error undoes is not recorded either.
+    """
+    gathered: _Gathered = []
+    before = _gathered.set(gathered)
+    try:
+        with transaction.atomic():
+            yield
+            _append(gathered)
+    finally:
+        _gathered.reset(before)
+
+
+def _append(gathered: _Gathered) -> None:
+    AuditEntry.objects.bulk_create([entry for entry, _values in gathered])
+    keepers: dict[UUID, personal.Keeper] = {}
+    kept = []
+    for entry, values in gathered:
+        if values and entry.person:
+            if entry.person not in keepers:
+                keepers[entry.person] = personal.keeper(entry.person)
+            sealed = keepers[entry.person].seal(values)
+            kept.append(AuditValue(entry=entry, ciphertext=sealed))
+    AuditValue.objects.bulk_create(kept)
 
 
 def record(  # noqa: PLR0913 -- what an entry is made of
@@ -31,7 +67,7 @@ def record(  # noqa: PLR0913 -- what an entry is made of
     holds now, or to `[before, after]`; with `person` they are kept under that person's
     key, and without they must not be personal: only the names of the fields are kept.
     """
-    entry = AuditEntry.objects.create(
+    entry = AuditEntry(
         action=action,
         subject_type=subject._meta.label_lower,  # noqa: SLF001 -- documented
         subject_id=str(getattr(subject, "uuid", subject.pk)),
@@ -42,6 +78,11 @@ def record(  # noqa: PLR0913 -- what an entry is made of
         reason=reason,
         request_id=current_request_id(),
     )
+    gathered = _gathered.get()
+    if gathered is not None:
+        gathered.append((entry, dict(values or {})))
+        return entry
+    entry.save()
     if values and person:
         sealed = personal.encrypt(person, dict(values))
         AuditValue.objects.create(entry=entry, ciphertext=sealed)

@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -36,8 +37,27 @@ def lookup_hash(value: str) -> str:
     return hmac.new(_derived("look up"), value.encode(), hashlib.sha256).hexdigest()
 
 
-def encrypt(person: UUID, values: Mapping[str, object]) -> bytes:
-    """Return `values` encrypted under the person's key, which is made if there is none.
+@dataclass(frozen=True)
+class Keeper:
+    """An opened key, for many values under it: not to be kept beyond what they are."""
+
+    _fernet: Fernet = field(repr=False)
+
+    def seal(self, values: Mapping[str, object]) -> bytes:
+        return self.seal_bytes(json.dumps(values, cls=DjangoJSONEncoder).encode())
+
+    def open(self, ciphertext: bytes) -> dict[str, Any]:
+        return json.loads(self.open_bytes(ciphertext))
+
+    def seal_bytes(self, content: bytes) -> bytes:
+        return self._fernet.encrypt(content)
+
+    def open_bytes(self, ciphertext: bytes) -> bytes:
+        return self._fernet.decrypt(bytes(ciphertext))
+
+
+def keeper(person: UUID) -> Keeper:
+    """Return the opened key of a person, which is made if there is none.
 
     :raises PersonErased: if the key was destroyed
     """
@@ -45,7 +65,15 @@ def encrypt(person: UUID, values: Mapping[str, object]) -> bytes:
     key, _created = PersonKey.objects.get_or_create(
         uuid=person, defaults={"wrapped": fresh}
     )
-    return _opened(key).encrypt(json.dumps(values, cls=DjangoJSONEncoder).encode())
+    return Keeper(_opened(key))
+
+
+def encrypt(person: UUID, values: Mapping[str, object]) -> bytes:
+    """Return `values` encrypted under the person's key, which is made if there is none.
+
+    :raises PersonErased: if the key was destroyed
+    """
+    return keeper(person).seal(values)
 
 
 def decrypt(person: UUID, ciphertext: bytes) -> dict[str, Any]:

@@ -124,3 +124,13 @@ def test_listing_jobs_costs_the_same_however_many(
 
     with django_assert_num_queries(6):
         assert client.get("/office/jobs/").status_code == 200
+
+
+def test_of_a_great_many_only_some_counts_are_written_down(django_assert_num_queries):
+    job = Job.objects.create(title="数数", task="t", started_by=UserFactory())
+
+    with django_assert_num_queries(1 + 2):  # the beginning; the fifth, and the last
+        seen = list(job.track(range(7), every=5))
+
+    job.refresh_from_db()
+    assert (seen, job.done, job.total) == (list(range(7)), 7, 7)

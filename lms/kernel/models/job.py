@@ -96,14 +96,18 @@ class Job(models.Model):
             raise
         self._move_to(self.State.DONE)
 
-    def track(self, items: Sequence[T]) -> Iterator[T]:
-        """Yield each item, counting it once the caller comes back for the next."""
+    def track(self, items: Sequence[T], *, every: int = 1) -> Iterator[T]:
+        """Yield each item, counting it once the caller comes back for the next.
+
+        Of a great many, `every` so many are written down at once.
+        """
         self.done, self.total = 0, len(items)
         self._save("done", "total")
         for item in items:
             yield item
             self.done += 1
-            self._save("done")
+            if self.done % every == 0 or self.done == self.total:
+                self._save("done")
 
     def _move_to(self, state: State) -> None:
         self.state = state
