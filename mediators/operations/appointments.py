@@ -9,7 +9,7 @@ from lms.kernel.clock import local_day
 from lms.kernel.errors import DomainError
 from mediators import names, queries
 from mediators.identity import ADULT, age
-from mediators.models import Organisation, Person, Post, User
+from mediators.models import Mediator, Organisation, Person, Post, User
 from mediators.operations.people import (
     MergedAlready,
     PersonDetails,
@@ -127,7 +127,8 @@ def appoint(  # noqa: PLR0913 -- what a post is made of
         raise EndBeforeBeginning
     _check_free(person, organisation, role, valid_from, valid_to)
 
-    register_mediator(person=person, at=at, actor=actor)
+    if not Mediator.objects.filter(person=person).exists():
+        register_mediator(person=person, at=at, actor=actor)
     post = Post.objects.create(
         person=person,
         organisation=organisation,

@@ -116,7 +116,7 @@ def register_mediator(  # noqa: PLR0913 -- what a mediator is made of
         may_be_subsidised=may_be_subsidised,
         recorded_at=at,
     )
-    mediator.specialities.set(specialities)
+    mediator.specialities.add(*specialities)
     audit.record(
         action="mediator.registered",
         subject=mediator,
