@@ -1,0 +1,141 @@
+"""Finding the roster in a file: the sheet, the row of heads, the rows of people."""
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from mediators.rosters.cells import Cell, is_empty
+from mediators.rosters.columns import BY_KEY, COLUMNS, Column, of_head
+from mediators.rosters.tables import problems
+from mediators.rosters.tables.opening import Sheet
+from mediators.rosters.tables.writing import CHOICES, EXAMPLES
+
+#: Titles and remarks stand above a head, but not more of them.
+_LOOKED_AT = 30
+#: Sheets that our own template has beside the roster.
+_OF_THE_TEMPLATE = {EXAMPLES, CHOICES}
+#: Fewer known heads in a row are chance.
+_FEWEST = 3
+
+
+@dataclass
+class Table:
+    """What was found: cells by column, each row under its number in the file."""
+
+    sheet: str
+    rows: list[tuple[int, dict[str, Cell]]]
+    #: Sentences about what was left out or filled in.
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Head:
+    sheet: Sheet
+    row: int
+    columns: dict[int, Column]
+
+    @property
+    def weight(self) -> tuple[bool, int]:
+        keys = {column.key for column in self.columns.values()}
+        return "name" in keys, len(keys)
+
+
+def find(sheets: list[Sheet]) -> Table:
+    """Return the roster of a file: of its sheets, the one whose head fits best.
+
+    :raises FileProblem: if there is none, or its head lacks what it needs
+    """
+    sheets = [sheet for sheet in sheets if sheet.name not in _OF_THE_TEMPLATE]
+    heads = [head for sheet in sheets if (head := _head(sheet)) is not None]
+    if not heads:
+        raise problems.NoHead(found=_first_words(sheets))
+    head = max(heads, key=lambda each: each.weight)
+    _check(head)
+    table = Table(head.sheet.name, [], _said_of(head, heads, sheets))
+    _fill(table, head)
+    if not table.rows:
+        raise problems.NoRows(sheet=table.sheet)
+    if len(table.rows) > problems.MOST_ROWS:
+        raise problems.TooManyRows(sheet=table.sheet, most=problems.MOST_ROWS)
+    return table
+
+
+def _head(sheet: Sheet) -> _Head | None:
+    found = []
+    for number, row in enumerate(sheet.rows[:_LOOKED_AT]):
+        known = {place: of_head(cell) for place, cell in enumerate(row)}
+        columns = {place: column for place, column in known.items() if column}
+        if len({column.key for column in columns.values()}) >= _FEWEST:
+            found.append(_Head(sheet, number, columns))
+    return max(found, key=lambda each: each.weight, default=None)
+
+
+def _first_words(sheets: list[Sheet]) -> str:
+    words = [
+        str(cell)[:12]
+        for sheet in sheets
+        for row in sheet.rows[:3]
+        for cell in row
+        if not is_empty(cell)
+    ]
+    return "、".join(words[:8]) or _("none")
+
+
+def _check(head: _Head) -> None:
+    heads: dict[str, list[str]] = {}
+    for place, column in head.columns.items():
+        heads.setdefault(column.key, []).append(str(head.sheet.rows[head.row][place]))
+    for twice in heads.values():
+        if len(twice) > 1:
+            raise problems.HeadTwice(sheet=head.sheet.name, heads="、".join(twice))
+    missing = [
+        column.head
+        for column in COLUMNS
+        if column.is_compulsory and column.key not in heads
+    ]
+    if missing:
+        raise problems.HeadLacks(sheet=head.sheet.name, missing="、".join(missing))
+
+
+def _said_of(head: _Head, heads: list[_Head], sheets: list[Sheet]) -> list[str]:
+    notes = []
+    if len(sheets) > 1:
+        words = _("Sheet “%(name)s” was read; the other sheets were not.")
+        notes.append(words % {"name": head.sheet.name})
+    rivals = [each for each in heads if each.sheet is not head.sheet]
+    if rivals:
+        words = _("These sheets look like rosters too: %(names)s. Import them apart.")
+        names = "、".join(each.sheet.name for each in rivals)
+        notes.append(words % {"names": names})
+    unknown = [
+        str(cell)
+        for place, cell in enumerate(head.sheet.rows[head.row])
+        if place not in head.columns and not is_empty(cell)
+    ]
+    if unknown:
+        words = _("These columns are not known and were left out: %(heads)s.")
+        notes.append(words % {"heads": "、".join(unknown)[:300]})
+    return notes
+
+
+def _fill(table: Table, head: _Head) -> None:
+    rows = [list(row) for row in head.sheet.rows]
+    spread = False
+    for top, bottom, place in head.sheet.merged:
+        column = head.columns.get(place)
+        if column is None or top <= head.row or not column.may_be_merged:
+            continue
+        spread = True
+        for row in rows[top + 1 : bottom + 1]:
+            if place < len(row):
+                row[place] = rows[top][place]
+    if spread:
+        table.notes.append(_("Merged cells were read as the same value in each row."))
+    for number, row in enumerate(rows[head.row + 1 :], start=head.row + 2):
+        found = {
+            column.key: row[place]
+            for place, column in head.columns.items()
+            if place < len(row) and not is_empty(row[place])
+        }
+        if any(not BY_KEY[key].may_be_merged for key in found):
+            table.rows.append((number, found))

@@ -1,0 +1,207 @@
+"""Opening a file: what is dangerous is refused before a reader of tables touches it."""
+
+import csv
+import io
+import re
+import zipfile
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import python_calamine as calamine
+from django.utils.translation import gettext as _
+
+from mediators.rosters.cells import Cell
+from mediators.rosters.tables import problems
+
+_ZIP = b"PK"
+_COMPOUND = b"\xd0\xcf\x11\xe0"
+_OTHERS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"Rar!", b"7z\xbc")
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_MARKUP = (b"<!doctype", b"<!entity")
+_PLACE = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
+_SAMPLE_LINES, _SAMPLE_WIDTH = 5, 60
+
+
+@dataclass(frozen=True)
+class Sheet:
+    name: str
+    rows: list[list[Cell]]
+    #: (first row, last row, column) of cells merged downwards, counted from 0.
+    merged: tuple[tuple[int, int, int], ...] = ()
+
+
+def check_size(size: int) -> None:
+    """:raises TooBig: if a file has more bytes than any roster needs"""
+    if size > problems.MOST_BYTES:
+        raise problems.TooBig(
+            size=_megabytes(size), most=_megabytes(problems.MOST_BYTES)
+        )
+    if size == 0:
+        raise problems.Empty
+
+
+def sheets(content: bytes, *, encoding: str = "") -> list[Sheet]:
+    """Return the sheets of a workbook, or the one of a CSV file.
+
+    `encoding`: what a person confirmed for a CSV file that is not in UTF-8.
+
+    :raises EncodingUnknown: if it is CSV in another encoding that nobody confirmed
+    :raises FileProblem: if the file is anything but a table
+    """
+    check_size(len(content))
+    if content.startswith(_ZIP):
+        return _of_workbook(_clean(content))
+    if content.startswith(_COMPOUND):
+        raise problems.OldWorkbook
+    if content.startswith(_OTHERS):
+        raise problems.NoTable
+    return [_of_csv(_decoded(content, encoding))]
+
+
+def sample(content: bytes) -> list[str]:
+    """Return the first lines of a file read as GB18030, to be looked at by a person.
+
+    :raises NotGb18030: if it is not even that
+    """
+    lines = _gb18030(content).splitlines()
+    filled = [line for line in lines if line.strip(" ,;\t")]
+    return [line[:_SAMPLE_WIDTH] for line in filled[:_SAMPLE_LINES]]
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1024 / 1024:.1f} MB".replace(".0 ", " ")
+
+
+# -- Workbooks
+
+
+def _clean(content: bytes) -> bytes:
+    """Return the workbook packed anew: sizes are what they say, and XML is plain."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as given:
+            _check_directory(given)
+            return _repacked(given)
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError) as error:
+        raise problems.Damaged from error
+    except (OSError, ValueError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]  # -- zipfile's own import
+        raise problems.Damaged from error
+
+
+def _check_directory(given: zipfile.ZipFile) -> None:
+    parts = given.infolist()
+    unpacked = sum(part.file_size for part in parts)
+    packed = sum(part.compress_size for part in parts)
+    if len(parts) > problems.MOST_PARTS or unpacked > problems.MOST_UNPACKED:
+        raise problems.Bomb
+    if unpacked > problems.MOST_BYTES and unpacked > packed * problems.MOST_RATIO:
+        raise problems.Bomb
+    if "xl/workbook.xml" not in given.namelist():
+        raise problems.OtherDocument
+
+
+def _repacked(given: zipfile.ZipFile) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as clean:
+        for part in given.infolist():
+            if part.filename.endswith((".xml", ".rels")):
+                # Python reads no more than the directory promised, and checks its sum.
+                clean.writestr(part.filename, _checked(part.filename, given.read(part)))
+    return packed.getvalue()
+
+
+def _checked(name: str, xml: bytes) -> bytes:
+    if b"\x00" in xml or any(sign in xml.lower() for sign in _MARKUP):
+        raise problems.Entities
+    if name.startswith("xl/worksheets/"):
+        rows = columns = 0
+        for match in _PLACE.finditer(xml):
+            rows = max(rows, int(match[2]))
+            columns = max(columns, _number(match[1]))
+        if rows * columns > problems.MOST_CELLS:
+            reach = _("%(rows)d rows, %(columns)d columns")
+            said = reach % {"rows": rows, "columns": columns}
+            raise problems.TooWide(sheet=name.rpartition("/")[2], reach=said)
+    return xml
+
+
+def _number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _of_workbook(content: bytes) -> list[Sheet]:
+    try:
+        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+        names = [
+            each.name
+            for each in book.sheets_metadata
+            if each.typ == calamine.SheetTypeEnum.WorkSheet
+        ]
+        return [_sheet(book.get_sheet_by_name(name)) for name in names]
+    except calamine.PasswordError as error:
+        raise problems.OldWorkbook from error
+    except (calamine.CalamineError, OSError, ValueError) as error:
+        raise problems.Damaged from error
+    except BaseException as error:
+        # The reader is written in Rust; what it did not foresee is no Exception.
+        if type(error).__name__ == "PanicException":
+            raise problems.Damaged from error
+        raise
+
+
+def _sheet(sheet: calamine.CalamineSheet) -> Sheet:
+    rows = sheet.to_python(skip_empty_area=False, nrows=problems.MOST_ROWS + 1000)
+    merged = tuple(
+        (top, bottom, left)
+        for (top, left), (bottom, right) in sheet.merged_cell_ranges or []
+        if left == right and bottom > top
+    )
+    return Sheet(sheet.name, [[_cell(each) for each in row] for row in rows], merged)
+
+
+def _cell(given: Any) -> Cell:
+    """Return what JSON keeps: days become text, midnight is no time of day."""
+    if isinstance(given, datetime):
+        return str(given.date()) if given.time() == time() else str(given)
+    if isinstance(given, date | time | timedelta):
+        return str(given)
+    return given
+
+
+# -- CSV
+
+
+def _decoded(content: bytes, encoding: str) -> str:
+    if content.startswith(_UTF16):
+        raise problems.NotGb18030
+    if b"\x00" in content:
+        raise problems.Nul
+    if encoding:
+        return _gb18030(content)
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        _gb18030(content)
+        raise problems.EncodingUnknown from error
+
+
+def _gb18030(content: bytes) -> str:
+    try:
+        return content.decode("gb18030")
+    except UnicodeDecodeError as error:
+        raise problems.NotGb18030 from error
+
+
+def _of_csv(text: str) -> Sheet:
+    if not text.strip():
+        raise problems.Empty
+    first = next(line for line in text.splitlines() if line.strip())
+    delimiter = max(",\t;，", key=first.count)
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error as error:
+        raise problems.NoTable from error
+    return Sheet("CSV", [list(row) for row in rows])

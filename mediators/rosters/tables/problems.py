@@ -1,0 +1,128 @@
+from django.utils.translation import gettext_lazy as _
+
+from lms.kernel.errors import DomainError
+
+#: Ten thousand people in every column are about 2 MB; ten leaves room for logos.
+MOST_BYTES = 10 * 1024 * 1024
+#: A city's whole roster; beyond it, import district by district.
+MOST_ROWS = 20_000
+#: What a table of that size unpacks to, with room: the directory of the file says it.
+MOST_UNPACKED = 100 * 1024 * 1024
+MOST_PARTS = 1000
+#: Tables of text pack to a fifteenth or so; bombs to a thousandth.
+MOST_RATIO = 200
+#: Cells between the corners of what is filled, empty ones too.
+MOST_CELLS = 5_000_000
+
+
+class FileProblem(DomainError):
+    """The whole file cannot be read; the sentence says what to do."""
+
+
+class TooBig(FileProblem):
+    message = _(
+        "The file has %(size)s and at most %(most)s are taken in. Delete pictures and "
+        "sheets that do not belong to the roster, or part it by town."
+    )
+
+
+class Empty(FileProblem):
+    message = _("The file is empty. Fill in the template and choose it again.")
+
+
+class NoTable(FileProblem):
+    message = _(
+        "This is not a table. Save the roster as an Excel workbook (.xlsx) or as CSV "
+        "and choose that file."
+    )
+
+
+class OldWorkbook(FileProblem):
+    message = _(
+        "This is a workbook of an old kind (.xls, .et) or one with a password. Open it, "
+        "take the password away, save it as .xlsx and choose that file."
+    )
+
+
+class OtherDocument(FileProblem):
+    message = _(
+        "This is no Excel workbook but another kind of document. Save the roster as "
+        ".xlsx or CSV and choose that file."
+    )
+
+
+class Damaged(FileProblem):
+    message = _(
+        "The file is damaged and cannot be opened. Open it in the table program, save "
+        "it under another name and choose that file."
+    )
+
+
+class Bomb(FileProblem):
+    message = _(
+        "The file unpacks to far more than a roster holds, and was not opened. Copy "
+        "the rows into a new workbook made from the template."
+    )
+
+
+class Entities(FileProblem):
+    message = _(
+        "The file holds instructions that no roster needs, and was not opened. Copy "
+        "the rows into a new workbook made from the template."
+    )
+
+
+class TooWide(FileProblem):
+    message = _(
+        "The filled part of sheet “%(sheet)s” reaches too far (%(reach)s). Copy the rows "
+        "of the roster into a new workbook made from the template."
+    )
+
+
+class TooManyRows(FileProblem):
+    message = _(
+        "Sheet “%(sheet)s” has more than %(most)d rows. Part the roster by town and "
+        "import the parts one after another."
+    )
+
+
+class Nul(FileProblem):
+    message = _(
+        "The file holds invisible characters (NUL), as if it were cut off. Export it "
+        "again and choose the new file."
+    )
+
+
+class EncodingUnknown(FileProblem):
+    message = _("The file is not in UTF-8. See below whether its characters are right.")
+
+
+class NotGb18030(FileProblem):
+    message = _(
+        "The characters of this file cannot be read. Save it as “CSV UTF-8” or as .xlsx "
+        "and choose that file."
+    )
+
+
+class NoHead(FileProblem):
+    message = _(
+        "No sheet has a row of column heads with the name, the committee and the post. "
+        "Heads that were found: %(found)s. Take the template and copy the rows into it."
+    )
+
+
+class HeadLacks(FileProblem):
+    message = _(
+        "In sheet “%(sheet)s” these columns are missing: %(missing)s. Add them with these "
+        "heads, as in the template."
+    )
+
+
+class HeadTwice(FileProblem):
+    message = _(
+        "In sheet “%(sheet)s” two columns mean the same: %(heads)s. Keep one of them."
+    )
+
+
+class NoRows(FileProblem):
+    message = _("Sheet “%(sheet)s” has column heads but nobody beneath them.")
