@@ -1,0 +1,113 @@
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from mediators.models import Organisation, RoleGrant, User
+from mediators.rosters.models import Row
+from mediators.rosters.operations.exporting import CSV, XLSX
+from mediators.rosters.queries.filters import NAMES
+from mediators.rosters.tables import FileProblem
+from mediators.rosters.tables.opening import check_size
+
+
+class BranchChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # -- only the stubs are generic
+    def label_from_instance(self, obj: Organisation) -> str:
+        return "　" * (obj.depth - 1) + obj.name
+
+
+class ImportForm(forms.Form):
+    branch = BranchChoice(
+        label=_("For which branch"),
+        queryset=Organisation.objects.none(),
+        to_field_name="uuid",
+        empty_label=None,
+        help_text=_("Rows about committees outside it are refused, row by row."),
+    )
+    file = forms.FileField(
+        label=_("The roster"),
+        help_text=_(
+            "An Excel workbook (.xlsx) or CSV, at most 10 MB. Nothing is changed yet: "
+            "first you see what would come of each row."
+        ),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
+        max_length=200,
+    )
+
+    def __init__(self, *args: Any, administrator: User, **options: Any) -> None:
+        super().__init__(*args, **options)
+        places = Organisation.objects.administered_by(administrator).existing()
+        # Committees are too many to choose from, unless one is all there is.
+        branches = places.exclude(kind__in=Organisation.WITH_POSTS)
+        tops = RoleGrant.branches(administrator, *RoleGrant.ADMINISTRATORS)
+        field = cast("BranchChoice", self.fields["branch"])
+        field.queryset = branches | places.filter(path__in=tops)
+        self.initial.setdefault(
+            "branch", field.queryset.values_list("uuid", flat=True).first()
+        )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        try:
+            check_size(file.size or 0)
+        except FileProblem as problem:
+            raise forms.ValidationError(str(problem)) from problem
+        return file
+
+
+class RowFilter(forms.Form):
+    plan = forms.ChoiceField(
+        label=_("Rows"), required=False, choices=[("", _("All")), *Row.Plan.choices]
+    )
+
+    def chosen(self) -> str:
+        """Return the plan that is filtered by; what makes no sense filters nothing."""
+        self.is_valid()
+        return self.cleaned_data.get("plan", "")
+
+
+class ExportForm(forms.Form):
+    shape = forms.ChoiceField(
+        label=_("Kind of file"),
+        choices=[(XLSX, _("Excel workbook (.xlsx)")), (CSV, _("CSV (UTF-8)"))],
+        initial=XLSX,
+        widget=forms.RadioSelect,
+    )
+    with_numbers = forms.BooleanField(
+        label=_("With identity numbers"),
+        required=False,
+        help_text=_(
+            "Only where a document asks for them. Each number that is given out is "
+            "logged under its person, with your reason."
+        ),
+    )
+    reason = forms.CharField(
+        label=_("Why identity numbers are needed"), required=False, max_length=200
+    )
+
+    def __init__(self, *args: Any, may_open: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in NAMES:
+            self.fields[name] = forms.CharField(
+                required=False, max_length=60, widget=forms.HiddenInput
+            )
+        if not may_open:
+            del self.fields["with_numbers"], self.fields["reason"]
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = self.cleaned_data
+        if given.get("with_numbers") and not given.get("reason", "").strip():
+            self.add_error("reason", _("Say what the identity numbers are needed for."))
+        if not given.get("with_numbers"):
+            given["reason"] = ""
+        return given
+
+    def filters(self) -> dict[str, str]:
+        """Return the filters that the list had."""
+        return {name: self.cleaned_data.get(name, "") for name in NAMES}
+
+
+class UndoForm(forms.Form):
+    agreed = forms.BooleanField(
+        label=_("I have read what will be taken back and what will stay")
+    )

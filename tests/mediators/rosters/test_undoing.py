@@ -1,0 +1,119 @@
+import pytest
+
+from mediators import operations as mediators
+from mediators.models import Person, Post
+from mediators.rosters import operations, queries, rests
+from mediators.rosters.models import Step, Undoing, Withdrawal
+from tests.factories.mediators import OrganisationFactory, PostFactory, UserFactory
+from tests.factories.rosters import applied, read, undo
+from tests.mediators.rosters.conftest import csv_of, row
+
+
+@pytest.fixture
+def later(now):
+    from datetime import timedelta  # noqa: PLC0415
+
+    return now + timedelta(hours=1)
+
+
+@pytest.fixture
+def roster(clerk, office, committee, now):
+    """An import of two newcomers, carried out."""
+    return applied(csv_of(row(), row(name="王芳")), clerk, office, now)
+
+
+def obstacles():
+    return dict(Undoing.objects.values_list("outcome__row__number", "obstacle"))
+
+
+def test_undoing_annuls_posts_and_withdraws_people_and_deletes_nothing(
+    roster, clerk, later
+):
+    undo(roster, clerk, later)
+
+    assert obstacles() == {2: "", 3: ""}
+    assert [post.is_annulled for post in Post.objects.all()] == [True, True]
+    assert {post.annulled_by for post in Post.objects.all()} == {clerk}
+    assert all("名册.csv" in post.annul_reason for post in Post.objects.all())
+    assert Withdrawal.objects.count() == 2
+    assert queries.last_step(roster).kind == Step.Kind.UNDONE
+
+
+def test_bringing_them_in_again_finds_those_who_were_withdrawn(
+    roster, clerk, office, later
+):
+    undo(roster, clerk, later)
+
+    again = applied(csv_of(row(), row(name="王芳")), clerk, office, later)
+
+    assert list(again.rows.values_list("plan", flat=True)) == ["post", "post"]
+    assert Person.objects.filter(name__in=["李梅", "王芳"]).count() == 2
+
+
+def test_undoing_again_takes_back_what_is_left(roster, clerk, now, later):
+    person = Person.objects.get(name="李梅")
+    person.user = UserFactory()
+    person.save()
+    undo(roster, clerk, later)
+    assert [bool(text) for _n, text in sorted(obstacles().items())] == [True, False]
+
+    person.user = None
+    person.save()
+    undo(roster, clerk, later.replace(year=later.year + 1))
+
+    assert Post.objects.standing().count() == 0
+
+
+@pytest.mark.parametrize(
+    "thing", ["an account", "enrolment", "later post", "later end"]
+)
+def test_a_row_stays_where_something_rests_on_it(roster, clerk, later, thing):
+    person = Person.objects.get(name="李梅")
+    post = person.posts.get()
+    if thing == "an account":
+        Person.objects.filter(pk=person.pk).update(user=UserFactory())
+    elif thing == "enrolment":
+        rests.add("tests.enrolment", "一次报名", lambda people: [person.pk])
+    elif thing == "later post":
+        PostFactory(person=person, organisation=OrganisationFactory())
+    else:
+        mediators.end_post(
+            post=post, on=post.valid_to, reason="resigned", at=later, actor=clerk
+        )
+
+    undo(roster, clerk, later.replace(year=later.year + 1))
+
+    rests._registered.pop("tests.enrolment", None)  # noqa: SLF001 -- put back as it was
+    post.refresh_from_db()
+    assert (bool(obstacles()[2]), post.is_annulled) == (True, False)
+    assert obstacles()[3] == ""
+
+
+def test_details_that_were_updated_stay(roster, clerk, office, later):
+    second = applied(csv_of(row(phone="13900000002")), clerk, office, later)
+
+    undo(second, clerk, later)
+
+    assert (bool(obstacles()[2]), Person.objects.get(name="李梅").phone) == (
+        True,
+        "13900000002",
+    )
+
+
+def test_an_import_that_was_not_carried_out_is_not_undone(
+    clerk, office, committee, now
+):
+    roster = read(csv_of(row()), clerk, office, now)
+
+    with pytest.raises(operations.NotNow):
+        undo(roster, clerk, now)
+
+
+def test_undoing_a_second_post_leaves_the_person(clerk, office, committee, now, later):
+    applied(csv_of(row()), clerk, office, now)
+    second = applied(csv_of(row(role="调解员")), clerk, office, later)
+
+    undo(second, clerk, later)
+
+    assert [post.is_annulled for post in Post.objects.order_by("pk")] == [False, True]
+    assert Withdrawal.objects.count() == 0
