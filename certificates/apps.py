@@ -18,6 +18,9 @@ class CertificatesConfig(AppConfig):
         from mediators import file  # noqa: PLC0415 -- as above
         from mediators.access import has_role  # noqa: PLC0415 -- as above
         from mediators.models import RoleGrant  # noqa: PLC0415 -- as above
+        from mediators.rosters import rests  # noqa: PLC0415 -- as above
+
+        rests.add_records(Certificate)
 
         oversee = [RoleGrant.Role.ADMINISTRATOR, RoleGrant.Role.INSPECTOR]
         menu.add(

@@ -12,9 +12,12 @@ class CoursesConfig(AppConfig):
             operations,
             queries,
         )
+        from courses.models import Enrolment  # noqa: PLC0415 -- as above
         from lms.kernel import reconcilers  # noqa: PLC0415 -- as above
         from mediators import file  # noqa: PLC0415 -- as above
+        from mediators.rosters import rests  # noqa: PLC0415 -- as above
 
+        rests.add_records(Enrolment)
         file.add_section(20, _("Learning"), "courses/file.html", http.in_file)
         reconcilers.register(
             name="courses.completions-due",

@@ -12,6 +12,14 @@ class IncentivesConfig(AppConfig):
         from mediators import file  # noqa: PLC0415 -- as above
         from mediators.access import has_role  # noqa: PLC0415 -- as above
         from mediators.models import RoleGrant  # noqa: PLC0415 -- as above
+        from mediators.rosters import rests  # noqa: PLC0415 -- as above
+
+        about_people = [
+            model
+            for model in self.get_models()
+            if any(field.name == "mediator" for field in model._meta.fields)  # noqa: SLF001 -- documented
+        ]
+        rests.add_records(*about_people)
 
         def oversees(user: object) -> bool:
             return has_role(user, *RoleGrant.OVERSEERS)  # type: ignore[arg-type]  # -- menu.Place passes any user

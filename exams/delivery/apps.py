@@ -10,10 +10,15 @@ class DeliveryConfig(AppConfig):
     verbose_name = _("delivery")
 
     def ready(self) -> None:
-        from exams.delivery.models import Exam  # noqa: PLC0415 -- needs the app registry
+        from exams.delivery.models import (  # noqa: PLC0415 -- needs the app registry
+            Admission,
+            Exam,
+        )
         from lms.kernel import menu, reconcilers  # noqa: PLC0415 -- as above
         from mediators.access import has_role  # noqa: PLC0415 -- as above
+        from mediators.rosters import rests  # noqa: PLC0415 -- as above
 
+        rests.add_records(Admission)
         place = menu.Place(
             50,
             _("Sittings"),

@@ -4,6 +4,7 @@ from mediators import operations as mediators
 from mediators.models import Person, Post
 from mediators.rosters import operations, queries, rests
 from mediators.rosters.models import Step, Undoing, Withdrawal
+from tests.factories.courses import EnrolmentFactory
 from tests.factories.mediators import OrganisationFactory, PostFactory, UserFactory
 from tests.factories.rosters import applied, read, undo
 from tests.mediators.rosters.conftest import csv_of, row
@@ -87,6 +88,13 @@ def test_a_row_stays_where_something_rests_on_it(roster, clerk, later, thing):
     post.refresh_from_db()
     assert (bool(obstacles()[2]), post.is_annulled) == (True, False)
     assert obstacles()[3] == ""
+
+
+def test_what_the_apps_above_record_of_a_person_rests_on_them(roster):
+    person = Person.objects.get(name="李梅")
+    EnrolmentFactory(mediator=person.mediator)
+
+    assert list(rests.on([person.pk, 0])) == [person.pk]
 
 
 def test_details_that_were_updated_stay(roster, clerk, office, later):
