@@ -23,10 +23,13 @@ urlpatterns = [
     path("account/password/reset/", forgotten, name="account_reset_password"),
     # Addresses are not looked after by their owners: an unverified one could reset a password.
     re_path(
-        r"^account/(?!(login|logout|inactive|signup|reauthenticate|password/change)/$)",
+        r"^account/(?!(login|logout|inactive|signup|reauthenticate|password/change)/$)"
+        r"(?!2fa/((re)?authenticate/|totp/(de)?activate/|recovery-codes/(generate/)?)?$)"
+        r"(?!sessions/)",
         kernel.absent,
     ),
     path("account/", include("allauth.account.urls")),
+    path("account/2fa/", include("allauth.mfa.urls")),
     path("office/", include("lms.kernel.urls")),
     path("", include("mediators.urls")),
     path("", include("mediators.signin.urls")),

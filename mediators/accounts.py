@@ -8,6 +8,9 @@ from django.utils.translation import gettext as _
 
 from lms.kernel.http import address_of
 
+#: Stands for the address of a visitor whom our own proxy does not name.
+_NOWHERE = "0.0.0.0"  # noqa: S104 -- nobody listens here
+
 
 class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 -- allauth's signature
@@ -26,4 +29,4 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Count tries by the visitor's address, not by that of our own proxy."""
-        return address_of(request) or "unknown"
+        return address_of(request) or _NOWHERE

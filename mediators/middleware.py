@@ -11,8 +11,8 @@ from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-#: What somebody may do before they have set a password of their own.
-_BEFORE = {
+#: What somebody may do before they have done what is asked of them.
+BEFORE_ANYTHING = {
     "account_change_password",
     "account_logout",
     "healthz",
@@ -42,13 +42,14 @@ class OwnPasswordMiddleware:
             return None
         match = request.resolver_match
         name = match.view_name if match else ""
-        if name in _BEFORE or not getattr(view, "login_required", True):
+        if name in BEFORE_ANYTHING or not getattr(view, "login_required", True):
             return None
-        return _sent(request)
+        return sent_to("account_change_password", request)
 
 
-def _sent(request: HttpRequest) -> HttpResponse:
-    address = reverse("account_change_password")
+def sent_to(name: str, request: HttpRequest) -> HttpResponse:
+    """Return the answer that leads to the page of this name, and back afterwards."""
+    address = reverse(name)
     if getattr(request, "htmx", False):
         return HttpResponseClientRedirect(address)
     if request.method == "GET":

@@ -29,7 +29,24 @@ def _derived(purpose: str) -> bytes:
 
 
 def _master() -> Fernet:
-    return Fernet(base64.urlsafe_b64encode(_derived("wrap person keys")))
+    return _for("wrap person keys")
+
+
+def seal(text: str, *, purpose: str) -> str:
+    """Return `text` encrypted under a key of the installation's own for `purpose`.
+
+    For secrets that are nobody's personal data, and must outlive no key of a person.
+    """
+    return _for(purpose).encrypt(text.encode()).decode()
+
+
+def unseal(sealed: str, *, purpose: str) -> str:
+    """Return what `seal` was given for the same purpose."""
+    return _for(purpose).decrypt(sealed.encode()).decode()
+
+
+def _for(purpose: str) -> Fernet:
+    return Fernet(base64.urlsafe_b64encode(_derived(purpose)))
 
 
 def lookup_hash(value: str) -> str:

@@ -141,7 +141,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "mediators.accounts.AccountAdapter"
+ACCOUNT_ADAPTER = "mediators.signin.accounts.AccountAdapter"
+ACCOUNT_FORMS = {"login": "mediators.signin.forms.SignInForm"}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -151,6 +152,22 @@ ACCOUNT_SESSION_REMEMBER = False
 #: at one account is stopped soon.
 ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": "300/m/ip,5/5m/key"}
 SESSION_COOKIE_AGE = 60 * 60 * 12
+#: Whoever has a role proves who they are by a second thing, too; see docs/decisions/0013.
+SECOND_FACTOR_REQUIRED = True
+#: On a device of many, whoever does nothing for so long is signed out.
+SHARED_DEVICE_IDLE_MINUTES = 15
+#: On a device of their own, whoever has no role stays signed in for so long.
+OWN_DEVICE_DAYS = 14
+MFA_ADAPTER = "mediators.signin.accounts.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "mediators.signin.forms.CodeForm",
+    "reauthenticate": "mediators.signin.forms.CodeAgainForm",
+    "activate_totp": "mediators.signin.forms.FirstCodeForm",
+}
+MFA_TOTP_ISSUER = "枫桥学堂"
+#: A code typed slowly, or by the clock of an old phone, counts for half a minute more.
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 
 # -- Language and time
 LANGUAGE_CODE = "zh-hans"

@@ -35,6 +35,8 @@ WHITENOISE_USE_FINDERS = True
 LOGGING["level"] = "CRITICAL"
 FONT_DIR = Path(os.environ.get("TEST_FONT_DIR", BASE_DIR / "var" / "fonts"))
 DEMO_ALLOWED = True
+#: Tests of signing in ask for it themselves.
+SECOND_FACTOR_REQUIRED = False
 
 if "sqlite" in DATABASES["default"]["ENGINE"]:
     # In a file, so that threads have connections of their own, as in earnest; nothing

@@ -177,6 +177,10 @@ class Person(Spelt):
                 name="person_sealed_number_is_found",
             ),
         ]
+        indexes = [
+            # Whoever signs in by phone is looked for by anybody who types a number.
+            models.Index(fields=["phone"], condition=~Q(phone=""), name="person_phone")
+        ]
 
     def __str__(self) -> str:
         return self.name

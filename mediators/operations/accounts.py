@@ -45,6 +45,7 @@ def create_account(  # noqa: PLR0913 -- what an account is made of
     at: datetime,
     actor: User | None,
     must_change_password: bool = True,
+    reason: str = "",
 ) -> User:
     """Open an account for a person, who must set a password of their own at first.
 
@@ -72,13 +73,14 @@ def create_account(  # noqa: PLR0913 -- what an account is made of
         at=at,
         person=person.uuid,
         values={"username": username},
+        reason=reason,
     )
     return user
 
 
 @transaction.atomic
 def reset_password(
-    *, user: User, password: str, at: datetime, actor: User | None
+    *, user: User, password: str, at: datetime, actor: User | None, reason: str = ""
 ) -> User:
     """Give somebody a new password, which they must replace when they next sign in.
 
@@ -88,12 +90,12 @@ def reset_password(
         branch in which the account has a role: who may reset it may act in its name
     """
     user = User.objects.select_for_update().get(pk=user.pk)
-    if actor is not None and not _may_reset(actor, user, local_day(at)):
+    if actor is not None and not may_act_for(actor, user, today=local_day(at)):
         raise AccountBeyondScope
     user.set_password(password)
     user.must_change_password = True
     user.save(update_fields=["password", "must_change_password"])
-    _record("account.password_reset", user, at=at, actor=actor)
+    _record("account.password_reset", user, at=at, actor=actor, reason=reason)
     return user
 
 
@@ -107,7 +109,8 @@ def record_own_password(*, user: User, at: datetime) -> User:
     return user
 
 
-def _may_reset(actor: User, user: User, today: date) -> bool:
+def may_act_for(actor: User, user: User, *, today: date) -> bool:
+    """Whether `actor` may let `user` in again, and so might act in their name."""
     if RoleGrant.is_platform(actor):
         return True
     roles = RoleGrant.objects.filter(user=user).meeting(today, None)
@@ -119,9 +122,16 @@ def _may_reset(actor: User, user: User, today: date) -> bool:
     return roles.exists() or people.exists()
 
 
-def _record(action: str, user: User, *, at: datetime, actor: User | None) -> None:
+def _record(
+    action: str, user: User, *, at: datetime, actor: User | None, reason: str = ""
+) -> None:
     audit.record(
-        action=action, subject=user, actor=actor, at=at, person=_person_of(user)
+        action=action,
+        subject=user,
+        actor=actor,
+        at=at,
+        person=_person_of(user),
+        reason=reason,
     )
 
 

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -6,3 +8,15 @@ class SigninConfig(AppConfig):
     name = "mediators.signin"
     label = "signin"
     verbose_name = _("sign-in")
+
+    def ready(self) -> None:
+        from lms.kernel import menu  # noqa: PLC0415 -- needs the app registry
+        from mediators.access import has_role  # noqa: PLC0415 -- as above
+        from mediators.models import RoleGrant  # noqa: PLC0415 -- as above
+        from mediators.signin import receivers  # noqa: F401, PLC0415 -- as above; listens
+
+        def administers(user: Any) -> bool:
+            return has_role(user, RoleGrant.Role.ADMINISTRATOR)
+
+        counter = _("Counter")
+        menu.add(menu.Place(25, counter, "signin:counter", "me", administers))

@@ -1,0 +1,106 @@
+"""What is asked of whoever signs in, beside a password of their own."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django_htmx.http import HttpResponseClientRedirect
+
+from mediators.middleware import BEFORE_ANYTHING, sent_to
+from mediators.signin import devices, operations, queries
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+#: Kept in a session in which a second factor was shown.
+PASSED = "second_factor_passed"
+#: Where a second factor is set up, and what may be asked there first.
+_SETTING_UP = {
+    "mfa_activate_totp",
+    "account_reauthenticate",
+    "mfa_reauthenticate",
+}
+#: What a page asks by itself, with nobody before it.
+_UNASKED = {"wagtailadmin_editing_sessions:ping", "healthz"}
+_MINUTE = 60
+#: So seldom is it written down that a device of one's own is still in use.
+_SELDOM_S = 5 * _MINUTE
+
+
+class _Before:
+    """Something looked at before each view that asks for a session.
+
+    Views that ask for none, as those of an exam that runs, answer as ever.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], *_arguments: object
+    ) -> HttpResponse | None:
+        if isinstance(request.user, AnonymousUser):
+            return None
+        if not getattr(view, "login_required", True):
+            return None
+        match = request.resolver_match
+        return self.look(request, match.view_name if match else "")
+
+    def look(self, request: HttpRequest, name: str) -> HttpResponse | None:
+        raise NotImplementedError
+
+
+class DeviceMiddleware(_Before):
+    """Sign out whoever left a device of many, and note that a device is in use."""
+
+    def look(self, request: HttpRequest, name: str) -> HttpResponse | None:
+        seen = request.session.get(devices.SEEN)
+        if seen is None:
+            return None
+        shared = request.session.get(devices.SHARED, False)
+        away_s = timezone.now().timestamp() - seen
+        if shared and away_s > settings.SHARED_DEVICE_IDLE_MINUTES * _MINUTE:
+            return _ended(request)
+        if away_s > (_MINUTE if shared else _SELDOM_S) and name not in _UNASKED:
+            request.session[devices.SEEN] = timezone.now().timestamp()
+            key = str(request.session.session_key)
+            operations.note_in_use(session_key=key, at=timezone.now())
+        return None
+
+
+class SecondFactorMiddleware(_Before):
+    """Send whoever has a role to set up a second factor, after a password of their own.
+
+    What counts is that it was shown in this session, not that the account has one.
+    """
+
+    def look(self, request: HttpRequest, name: str) -> HttpResponse | None:
+        if not settings.SECOND_FACTOR_REQUIRED or request.session.get(PASSED):
+            return None
+        if name in BEFORE_ANYTHING or name in _SETTING_UP:
+            return None
+        if not queries.needs_second_factor(request.user):
+            return None
+        if queries.has_second_factor(request.user):
+            logout(request)
+            return sent_to("account_login", request)
+        return sent_to("mfa_activate_totp", request)
+
+
+def _ended(request: HttpRequest) -> HttpResponse:
+    back = request.get_full_path() if request.method == "GET" else ""
+    unsent = {} if request.method == "GET" else {"unsent": "1"}
+    logout(request)
+    query = urlencode({**({"next": back} if back else {}), **unsent})
+    address = f"{reverse('signin:ended')}?{query}"
+    if getattr(request, "htmx", False):
+        return HttpResponseClientRedirect(address)
+    return redirect(address)
