@@ -2,6 +2,7 @@
 
 from django.contrib.sessions.backends.base import SessionBase
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 #: Kept in a session: whether others use the device, and when it was last heard of.
 SHARED, SEEN = "device_shared", "device_seen"
@@ -38,7 +39,8 @@ def is_phone(agent: str) -> bool:
 
 def in_words(agent: str) -> str:
     """Return what a person would call the device of this browser."""
-    kind = _("Phone") if is_phone(agent) else _("Computer")
+    phone, computer = pgettext("device", "Phone"), pgettext("device", "Computer")
+    kind = phone if is_phone(agent) else computer
     parts = [_found(_SYSTEMS, agent), _found(_PROGRAMS, agent)]
     known = " · ".join(part for part in parts if part)
     words = _("%(kind)s (%(known)s)") % {"kind": kind, "known": known}
