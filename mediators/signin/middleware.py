@@ -69,6 +69,8 @@ class DeviceMiddleware(_Before):
         away_s = timezone.now().timestamp() - seen
         if shared and away_s > settings.SHARED_DEVICE_IDLE_MINUTES * _MINUTE:
             return _ended(request)
+        if shared:  # for the page, which notices what is done without sending it
+            request.idle_minutes = settings.SHARED_DEVICE_IDLE_MINUTES  # type: ignore[attr-defined]  # -- ours
         if away_s > (_MINUTE if shared else _SELDOM_S) and name not in _UNASKED:
             request.session[devices.SEEN] = timezone.now().timestamp()
             key = str(request.session.session_key)

@@ -1,10 +1,12 @@
 """What can happen to an account: somebody comes in, is locked out, is let in again."""
 
 from datetime import datetime
+from importlib import import_module
 
 import structlog
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -103,9 +105,8 @@ def end_session(*, user: User, session: UserSession, at: datetime) -> None:
     :raises SessionMissing: if that was done before
     """
     mine = UserSession.objects.select_for_update().filter(user=user, pk=session.pk)
-    if not (found := mine.first()):
+    if not _end(mine):
         raise SessionMissing
-    found.end()
     record(action="account.session_ended", user=user, at=at, actor=user)
 
 
@@ -247,6 +248,15 @@ def _check(user: User, *, at: datetime, actor: User) -> None:
 
 def _end(sessions: QuerySet[UserSession]) -> int:
     found = list(sessions)
+    keys = [session.session_key for session in found]
     for session in found:
         session.end()
+    # Before the commit, somebody's request may put a session back into the cache.
+    transaction.on_commit(lambda: _forget(keys))
     return len(found)
+
+
+def _forget(keys: list[str]) -> None:
+    store = import_module(settings.SESSION_ENGINE).SessionStore()
+    for key in keys:
+        store.delete(key)

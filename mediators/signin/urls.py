@@ -6,6 +6,7 @@ app_name = "signin"
 urlpatterns = [
     path("account/sessions/", sessions.session_list, name="sessions"),
     path("account/sessions/ended/", sessions.ended, name="ended"),
+    path("account/sessions/alive/", sessions.alive, name="alive"),
     path("account/sessions/others/", sessions.session_end_others, name="end-others"),
     path("account/sessions/<slug:code>/end/", sessions.session_end, name="end"),
     path("office/counter/", counter.counter, name="counter"),

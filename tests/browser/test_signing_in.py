@@ -4,9 +4,12 @@ import re
 
 import pytest
 from allauth.mfa.totp.internal import auth
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.backends.cached_db import SessionStore
 from playwright.sync_api import expect
 
 from mediators.models import Organisation
+from mediators.signin import devices
 from tests.browser.conftest import DESK, PHONE
 from tests.factories.mediators import (
     MediatorFactory,
@@ -85,6 +88,18 @@ def key_on(page):
     """Return the key that an authenticator is told, as its owner would type it."""
     page.get_by_text("扫不了").click()
     return page.locator(".signin-key").inner_text().replace(" ", "")
+
+
+def minutes(number):
+    return number * 60 * 1000
+
+
+def left_alone(user):
+    """Let the server believe, too, that nobody was there for long."""
+    for noted in UserSession.objects.filter(user=user):
+        session = SessionStore(noted.session_key)
+        session[devices.SEEN] -= 3600
+        session.save()
 
 
 def test_an_administrator_signs_in_for_the_first_time(
@@ -189,6 +204,25 @@ def test_a_device_left_signed_in_is_signed_out_from_another(
 
     village.goto("/me/")
     expect(heading(village, "登录")).to_be_visible()
+
+
+def test_a_shared_computer_left_alone_shows_nobody_the_page(
+    make_page, mediator, pictures
+):
+    page = make_page(viewport=DESK)
+    page.clock.install()
+    page.goto("/me/")
+    give_password(page, "tiaojie", GIVEN)
+    expect(heading(page, "𬱖小䶮")).to_be_visible()
+
+    with page.expect_request("**/account/sessions/alive/"):
+        page.clock.run_for(minutes(5))
+        page.mouse.click(600, 300)
+    left_alone(mediator.person.user)
+    page.clock.run_for(minutes(16))
+
+    expect(heading(page, "已为您退出登录")).to_be_visible()
+    pictures(page, "left-alone")
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])

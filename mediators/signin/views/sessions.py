@@ -1,4 +1,5 @@
 from contextlib import suppress
+from http import HTTPStatus
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -61,6 +62,13 @@ def session_end_others(request: UserRequest) -> HttpResponse:
     )
     messages.success(request, words % {"count": count})
     return redirect("signin:sessions")
+
+
+@require_GET
+@login_required
+def alive(request: UserRequest) -> HttpResponse:  # noqa: ARG001 -- asking is enough
+    """Hear that somebody is doing something on a page that sends nothing."""
+    return HttpResponse(status=HTTPStatus.NO_CONTENT)
 
 
 @require_GET

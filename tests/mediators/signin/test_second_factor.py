@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal import auth
 from django.conf import settings as django_settings
 from django.urls import reverse
 
@@ -316,6 +317,23 @@ def test_changing_it_needs_more_than_an_open_session(client, secured, pass_by):
         assert client.get(address).url.startswith("/account/reauthenticate/")
         client.post(address)
     assert Authenticator.objects.count() == 1
+
+
+@pytest.mark.parametrize("has_role", [True, False])
+def test_after_the_recovery_codes_everybody_goes_on_to_what_is_theirs(
+    client, administrator, mediator, has_role
+):
+    user = administrator if has_role else mediator.person.user
+    auth.TOTP.activate(user, SECRET)
+    RecoveryCodes.activate(user)
+    sign_in(client, user.username)
+    client.post(ASKED, {"code": code()})
+    client.post(f"/account/reauthenticate/?next={CODES}", {"password": PASSWORD})
+
+    page = client.get(CODES).content.decode()
+
+    assert (f'class="button button-primary" href="{OFFICE}"' in page) == has_role
+    assert ('class="button button-primary" href="/me/"' in page) != has_role
 
 
 def test_new_recovery_codes_replace_the_old(client, secured, pass_by, committed):

@@ -265,6 +265,25 @@ def test_using_it_keeps_it_open(user):
         assert is_in(village)
 
 
+def test_doing_something_on_a_page_keeps_it_open_without_sending_it(user):
+    village = browser(user, VILLAGE, shared="on")
+    page = village.get("/me/").content.decode()
+    idle(village, minutes=10)
+
+    heard = village.get(f"{SESSIONS}alive/")
+    idle(village, minutes=10)
+
+    assert ('name="idle-minutes" content="15"' in page, heard.status_code) == (
+        True,
+        204,
+    )
+    assert is_in(village)
+
+
+def test_a_page_on_a_device_of_ones_own_watches_nobody(user):
+    assert "idle-minutes" not in browser(user).get("/me/").content.decode()
+
+
 def test_what_the_studio_asks_by_itself_does_not_keep_it_open(user):
     village = browser(user, VILLAGE, shared="on")
     idle(village, minutes=10)
