@@ -25,6 +25,7 @@ urlpatterns = [
     re_path(
         r"^account/(?!(login|logout|inactive|signup|reauthenticate|password/change)/$)"
         r"(?!2fa/((re)?authenticate/|totp/(de)?activate/|recovery-codes/(generate/)?)?$)"
+        r"(?!2fa/webauthn/(add/|reauthenticate/|keys/\d+/(edit|remove)/)?$)"
         r"(?!sessions/)",
         kernel.absent,
     ),

@@ -163,7 +163,10 @@ MFA_FORMS = {
     "authenticate": "mediators.signin.forms.CodeForm",
     "reauthenticate": "mediators.signin.forms.CodeAgainForm",
     "activate_totp": "mediators.signin.forms.FirstCodeForm",
+    "add_webauthn": "mediators.signin.forms.PasskeyForm",
+    "edit_webauthn": "mediators.signin.forms.PasskeyNameForm",
 }
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "枫桥学堂"
 #: A code typed slowly, or by the clock of an old phone, counts for half a minute more.
 MFA_TOTP_TOLERANCE = 1

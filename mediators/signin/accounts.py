@@ -5,6 +5,8 @@ from typing import Any
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
@@ -13,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.kernel import personal
 from mediators import accounts
-from mediators.signin import lockout, operations, queries
+from mediators.signin import devices, lockout, operations, queries
 
 _PURPOSE = "second factor"
 #: Who has just signed in is not asked for the password again to set up a second factor.
@@ -75,6 +77,21 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def get_totp_label(self, user: AbstractBaseUser) -> str:
         return user.get_username()
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        return {
+            **super().get_public_key_credential_rp_entity(),
+            "name": settings.WAGTAIL_SITE_NAME,
+        }
+
+    def generate_authenticator_name(
+        self,
+        user: AbstractBaseUser,  # noqa: ARG002 -- allauth's signature
+        type: Authenticator.Type,  # noqa: A002, ARG002 -- as above
+    ) -> str:
+        """Call a passkey, until its owner does, by the device that it is made on."""
+        agent = context.request.headers.get("User-Agent", "")
+        return devices.in_words(agent)
 
     def encrypt(self, text: str) -> str:
         return personal.seal(text, purpose=_PURPOSE)

@@ -6,6 +6,7 @@ from typing import Any
 from allauth.account.forms import LoginForm
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.conf import settings
 from django.core.cache import cache
@@ -88,6 +89,19 @@ class CodeForm(_Code, AuthenticateForm):
 
 class CodeAgainForm(_Code, ReauthenticateForm):
     pass
+
+
+def _passkey_name(*, required: bool) -> forms.CharField:
+    label = _("What you call this device")
+    return forms.CharField(label=label, max_length=60, required=required)
+
+
+class PasskeyForm(AddWebAuthnForm):
+    name = _passkey_name(required=False)
+
+
+class PasskeyNameForm(EditWebAuthnForm):
+    name = _passkey_name(required=True)
 
 
 class FirstCodeForm(_Code, ActivateTOTPForm):

@@ -22,8 +22,10 @@ PASSED = "second_factor_passed"
 #: Where a second factor is set up, and what may be asked there first.
 _SETTING_UP = {
     "mfa_activate_totp",
+    "mfa_add_webauthn",
     "account_reauthenticate",
     "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
 }
 #: What a page asks by itself, with nobody before it.
 _UNASKED = {"wagtailadmin_editing_sessions:ping", "healthz"}

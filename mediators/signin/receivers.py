@@ -12,7 +12,7 @@ from django.dispatch import receiver
 from lms.kernel.clock import database_now
 from lms.kernel.http import UserRequest
 from mediators.models import User
-from mediators.signin import devices, operations
+from mediators.signin import devices, operations, queries
 from mediators.signin.middleware import PASSED
 
 
@@ -50,9 +50,11 @@ def keep_only_this_session(
 def ask_again(
     request: UserRequest, user: User, authenticator: Authenticator, **_more: Any
 ) -> None:
-    if not _is_on_paper(authenticator):
+    if _is_on_paper(authenticator):
+        return
+    if not queries.has_second_factor(user):
         request.session.pop(PASSED, None)
-        _record("account.second_factor_removed", user)
+    _record("account.second_factor_removed", user)
 
 
 @receiver(mfa.authenticator_reset)

@@ -20,6 +20,10 @@ from tests.mediators.signin.conftest import code
 
 GIVEN = "correct horse battery"
 OWN = "staple-of-my-own-9"
+WITHOUT_PASSKEYS = """
+delete window.PublicKeyCredential;
+navigator.credentials.create = () => Promise.reject(new Error("none"));
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -139,6 +143,58 @@ def test_an_administrator_signs_in_for_the_first_time(
     give_code(page, on_paper, "登录")
     page.goto("/office/")
     expect(page).to_have_url(re.compile("/office/$"))
+
+
+def unlocked_by_finger(page):
+    """Give the browser what unlocks by finger, and a finger that is always there."""
+    session = page.context.new_cdp_session(page)
+    session.send("WebAuthn.enable")
+    finger = {"hasUserVerification": True, "isUserVerified": True}
+    session.send(
+        "WebAuthn.addVirtualAuthenticator",
+        {"options": {"protocol": "ctap2", "transport": "internal", **finger}},
+    )
+
+
+def test_a_passkey_stands_for_the_code(make_page, administrator, pictures):
+    page = make_page()
+    unlocked_by_finger(page)
+    page.goto("/office/")
+    give_password(page, "quguan", GIVEN)
+
+    page.get_by_role("link", name="改用通行密钥").click()
+    page.get_by_label("这台设备叫什么").fill("区管理员的手机")
+    pictures(page, "add-a-passkey")
+    page.get_by_role("button", name="添加通行密钥").click()
+    expect(page.get_by_text("只显示这一次")).to_be_visible()
+    page.get_by_role("link", name="已保存好，继续").click()
+    expect(page).to_have_url(re.compile("/office/$"))
+
+    page.get_by_role("button", name="退出登录").click()
+    give_password(page, "quguan", GIVEN)
+    pictures(page, "asked-for-the-passkey")
+    page.get_by_role("button", name="使用通行密钥").click()
+    expect(heading(page, "二次验证")).not_to_be_visible()
+    page.goto("/account/2fa/")
+    pictures(page, "overview")
+    page.get_by_role("link", name="管理").click()
+    expect(heading(page, "区管理员的手机")).to_be_visible()
+    pictures(page, "passkeys")
+
+
+def test_a_browser_without_passkeys_says_so_and_loses_nothing(
+    make_page, administrator, pictures
+):
+    page = make_page()
+    page.add_init_script(WITHOUT_PASSKEYS)
+    page.goto("/office/")
+    give_password(page, "quguan", GIVEN)
+
+    page.get_by_role("link", name="改用通行密钥").click()
+    page.get_by_role("button", name="添加通行密钥").click()
+
+    expect(page.get_by_text("通行密钥没有成功")).to_be_visible()
+    pictures(page, "no-passkey")
 
 
 def test_a_clerk_helps_a_mediator_who_forgot_the_password(

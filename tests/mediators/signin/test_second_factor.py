@@ -19,6 +19,7 @@ from tests.mediators.signin.conftest import LOGIN, PASSWORD, SECRET, code, sign_
 SET_UP = "/account/2fa/totp/activate/"
 ASKED = "/account/2fa/authenticate/"
 CODES = "/account/2fa/recovery-codes/"
+PASSKEYS = "/account/2fa/webauthn/"
 OFFICE = "/office/"
 
 
@@ -363,13 +364,83 @@ def test_the_overview_says_what_is_set_up(client, secured, pass_by, mediator):
     assert "还没有设置" in client.get("/account/2fa/").content.decode()
 
 
+# -- passkeys; that one works is seen in a browser
+
+
+@pytest.fixture
+def passkey(administrator):
+    return Authenticator.objects.create(
+        user=administrator,
+        type=Authenticator.Type.WEBAUTHN,
+        data={"name": "办公室电脑", "credential": {}},
+    )
+
+
+def test_a_passkey_may_be_set_up_in_place_of_the_authenticator(client, administrator):
+    sign_in(client, administrator.username)
+
+    page = client.get(f"{PASSKEYS}add/")
+    wrong = client.post(f"{PASSKEYS}add/", {"name": "手机", "credential": "{}"})
+
+    assert "只在自己的手机或电脑上添加" in page.content.decode()
+    assert page.context["form"]["name"].value() == "未知设备"
+    assert f"{PASSKEYS}add/" in client.get(SET_UP).content.decode()
+    assert (wrong.status_code, Authenticator.objects.exists()) == (200, False)
+
+
+def test_passkeys_are_listed_renamed_and_taken_away(
+    client, administrator, passkey, settings
+):
+    settings.SECOND_FACTOR_REQUIRED = False
+    client.force_login(administrator)
+    client.post("/account/reauthenticate/", {"password": PASSWORD})
+    one = f"{PASSKEYS}keys/{passkey.pk}"
+
+    assert "办公室电脑" in client.get(PASSKEYS).content.decode()
+    assert client.get(f"{one}/edit/").status_code == 200
+    client.post(f"{one}/edit/", {"name": "家里电脑"})
+    assert "家里电脑" in client.get(f"{one}/remove/").content.decode()
+    client.post(f"{one}/remove/")
+
+    assert "还没有通行密钥" in client.get(PASSKEYS).content.decode()
+    assert actions() == ["account.second_factor_removed"]
+
+
+def test_nobody_looks_after_the_passkey_of_another(client, mediator, passkey):
+    client.force_login(mediator.person.user)
+    client.post("/account/reauthenticate/", {"password": PASSWORD})
+
+    for what in ("edit", "remove"):
+        assert client.get(f"{PASSKEYS}keys/{passkey.pk}/{what}/").status_code == 404
+        client.post(f"{PASSKEYS}keys/{passkey.pk}/{what}/", {"name": "我的"})
+    assert Authenticator.objects.get() == passkey
+
+
+def test_with_a_passkey_the_password_alone_opens_nothing(
+    client, administrator, passkey
+):
+    assert sign_in(client, administrator.username).url == ASKED
+    assert client.get(OFFICE).url.startswith(LOGIN)
+
+
+def test_one_of_two_second_factors_may_go(client, secured, passkey, settings):
+    sign_in(client, secured.username)
+    client.post(ASKED, {"code": code()})
+    client.post("/account/reauthenticate/", {"password": PASSWORD})
+
+    client.post("/account/2fa/totp/deactivate/")
+
+    assert list(Authenticator.objects.all()) == [passkey]
+    assert client.get(OFFICE).status_code == 200
+
+
 @pytest.mark.parametrize(
     "address",
     [
         "2fa/recovery-codes/download/",
         "2fa/trust/",
-        "2fa/webauthn/",
-        "2fa/webauthn/add/",
+        "2fa/webauthn/login/",
+        "2fa/webauthn/signup/",
         "email/",
         "confirm-email/",
         "password/set/",
