@@ -178,8 +178,9 @@ class Person(Spelt):
             ),
         ]
         indexes = [
+            *Spelt.Meta.indexes,
             # Whoever signs in by phone is looked for by anybody who types a number.
-            models.Index(fields=["phone"], condition=~Q(phone=""), name="person_phone")
+            models.Index(fields=["phone"], condition=~Q(phone=""), name="person_phone"),
         ]
 
     def __str__(self) -> str:
