@@ -8,6 +8,7 @@ class CertificatesConfig(AppConfig):
 
     def ready(self) -> None:
         from certificates import (  # noqa: PLC0415 -- needs the app registry
+            coverage,
             http,
             queries,
             receivers,  # noqa: F401 -- listens
@@ -22,6 +23,7 @@ class CertificatesConfig(AppConfig):
 
         rests.add_records(Certificate)
 
+        coverage.register()
         oversee = [RoleGrant.Role.ADMINISTRATOR, RoleGrant.Role.INSPECTOR]
         menu.add(
             menu.Place(

@@ -8,6 +8,7 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         from courses import (  # noqa: PLC0415 -- needs the app registry
+            coverage,
             http,
             operations,
             queries,
@@ -18,6 +19,7 @@ class CoursesConfig(AppConfig):
         from mediators.rosters import rests  # noqa: PLC0415 -- as above
 
         rests.add_records(Enrolment)
+        coverage.register()
         file.add_section(20, _("Learning"), "courses/file.html", http.in_file)
         reconcilers.register(
             name="courses.completions-due",

@@ -2,6 +2,7 @@ from datetime import datetime
 
 from certificates.models import Certificate, CertificateEvent
 from lms.kernel import audit
+from mediators.coverage.operations import mark_person
 from mediators.models import User
 
 
@@ -32,4 +33,5 @@ def happened(  # noqa: PLR0913 -- what an event is made of
         values={"number": certificate.number},
         reason=reason,
     )
+    mark_person(certificate.mediator.person_id)
     return event

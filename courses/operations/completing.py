@@ -12,6 +12,7 @@ from courses.models import Completion, Enrolment
 from courses.signals import course_completed
 from lms.kernel import audit
 from lms.kernel.errors import DomainError
+from mediators.coverage.operations import mark_person
 from mediators.models import User
 
 log = structlog.get_logger(__name__)
@@ -50,6 +51,7 @@ def complete_course(*, enrolment: Enrolment, at: datetime) -> Completion:
         credit_hours=course.credit_hours,
         completed_at=at,
     )
+    mark_person(enrolment.mediator.person_id)
     announce = partial(course_completed.send, sender=Completion, completion=completion)
     transaction.on_commit(announce, robust=True)
     return completion
@@ -91,6 +93,7 @@ def annul_completion(
     completion.annulled_by = actor
     completion.annul_reason = reason
     completion.save(update_fields=["annulled_at", "annulled_by", "annul_reason"])
+    mark_person(completion.enrolment.mediator.person_id)
     audit.record(
         action="completion.annulled",
         subject=completion,

@@ -237,6 +237,10 @@ CELERY_BEAT_SCHEDULE = {
     },
     "publish-scheduled": {"task": "lms.kernel.tasks.publish_scheduled", "schedule": 60},
     "purge-broker": {"task": "lms.kernel.tasks.purge_broker", "schedule": 300},
+    "roll-coverage": {
+        "task": "mediators.coverage.tasks.roll",
+        "schedule": crontab(hour=0, minute=5),
+    },
     "tidy-indexes": {
         "task": "lms.kernel.tasks.tidy_indexes",
         "schedule": crontab(hour=3, minute=30),
