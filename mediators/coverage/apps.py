@@ -8,15 +8,29 @@ class CoverageConfig(AppConfig):
     verbose_name = _("coverage")
 
     def ready(self) -> None:
-        from lms.kernel import reconcilers  # noqa: PLC0415 -- needs the app registry
+        from lms.kernel import menu, reconcilers  # noqa: PLC0415 -- needs the app registry
         from lms.kernel.clock import database_now, local_day  # noqa: PLC0415 -- as above
+        from mediators.access import has_role  # noqa: PLC0415 -- as above
         from mediators.coverage import (  # noqa: PLC0415 -- as above
+            http,
             queries,
             receivers,  # noqa: F401 -- listens
             tasks,
         )
         from mediators.coverage.models import Due  # noqa: PLC0415 -- as above
+        from mediators.models import RoleGrant  # noqa: PLC0415 -- as above
 
+        oversee = [RoleGrant.Role.ADMINISTRATOR, RoleGrant.Role.INSPECTOR]
+        menu.add(
+            menu.Place(
+                15,
+                _("Coverage"),
+                "coverage:overview",
+                "chart",
+                lambda user: has_role(user, *oversee),
+                waiting=http.waiting,
+            )
+        )
         reconcilers.register(
             name="coverage.everything-to-count",
             due=lambda: int(queries.is_roll_due(day=local_day(database_now()))),
