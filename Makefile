@@ -6,7 +6,7 @@ EMBEDDED := DATABASE_URL=sqlite:///var/db.sqlite3 KEYS_DATABASE_URL= REDIS_URL=
 COVERAGE := $(if $(CI),--cov --cov-report=)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test browser check forward fix messages requirements
+.PHONY: help run test browser bench check forward fix messages requirements
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -21,6 +21,10 @@ test: ## the whole suite on SQLite; nothing needs to be running
 browser: ## the journeys, in headless Chromium
 	@$(PYTHON) bin/setup.py check
 	$(EMBEDDED) $(BIN)/pytest -q -m browser $(ARGS)
+
+bench: ## the benchmarks, each as a ratio to a floor run beside it (ONLY=name for one of them)
+	@$(PYTHON) bin/setup.py test
+	@ONLY=$(ONLY) $(BIN)/python bin/bench.py
 
 check: ## all that CI runs: format, lint, types, contracts, translations, SQLite, PostgreSQL + Redis, journeys, coverage
 	@$(PYTHON) bin/setup.py check

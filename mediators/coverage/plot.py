@@ -1,5 +1,6 @@
 """One plot: for each branch, whose proof holds, whose ends soon, and who has none."""
 
+import sys
 from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +9,12 @@ import pygal
 from django.utils.translation import gettext as _
 from pygal.style import Style
 
+# It looks for plugins that we have none of, in a way of which Python warns at each import.
+sys.meta_path[:] = [
+    finder
+    for finder in sys.meta_path
+    if not isinstance(finder, pygal.PluginImportFixer)
+]
 #: As `css/tokens.css` has them: a picture cannot ask the page for its colours.
 _INK, _CARD, _LINE = "#1E2A2B", "#FFFFFF", "#D9D6CE"
 _PINE, _AMBER, _MAPLE = "#0E5A54", "#8A5A00", "#B23A22"

@@ -1,15 +1,11 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from mediators.models import Division, Organisation, Person
-from mediators.models.organisation import under
-
-if TYPE_CHECKING:
-    from mediators.models import User
 
 #: Figures of people: each person once in a branch, however many posts they hold there.
 OF_PEOPLE = ("people", "women", "full_time", "trained", "certified", "expiring")
@@ -76,20 +72,10 @@ class Figures(FiguresOfPeople):
 COLUMNS: tuple[str, ...] = tuple(field.name for field in Figures._meta.local_fields)  # noqa: SLF001 -- documented
 
 
-class BranchFiguresQuerySet(models.QuerySet["BranchFigures"]):
-    def visible_to(self, user: User) -> Self:
-        """What `user` may look at: those of the branches they oversee."""
-        seen = Organisation.objects.visible_to(user)
-        return self.filter(organisation__in=seen)
-
-    def within(self, path: str) -> Self:
-        return self.filter(under([path], prefix="organisation__"))
-
-
 class BranchFigures(Figures):
     """What was counted last beneath an organisation and at the organisation itself.
 
-    `path` and `division` are those it was counted under; `lacks` names the gaps of this
+    `path`, `depth` and `division` are those it was counted under; `lacks` names the gaps of this
     committee alone, each between spaces.
     """
 
@@ -101,6 +87,7 @@ class BranchFigures(Figures):
         verbose_name=_("organisation"),
     )
     path = models.CharField(_("path"), max_length=255)
+    depth = models.PositiveSmallIntegerField(_("depth"))
     division = models.ForeignKey(
         Division,
         on_delete=models.SET_NULL,
@@ -111,12 +98,13 @@ class BranchFigures(Figures):
     )
     lacks = models.CharField(_("gaps"), max_length=200, blank=True, default="")
 
-    objects = BranchFiguresQuerySet.as_manager()
     wagtail_reference_index_ignore = True  # points at no page, image or document
 
     class Meta:
         verbose_name = _("figures of a branch")
         verbose_name_plural = _("figures of branches")
+        # What hangs directly off a branch is found without reading all beneath it.
+        indexes = [models.Index(fields=["depth", "path"], name="branchfigures_level")]
 
     def __str__(self) -> str:
         return f"{self.organisation_id}"

@@ -123,7 +123,12 @@ def _enter(places: list[Organisation]) -> Moved:
     rows = BranchFigures.objects.in_bulk([each.pk for each in places])
     new = [each for each in places if each.pk not in rows]
     BranchFigures.objects.bulk_create(
-        BranchFigures(organisation=each, path=each.path, division_id=each.division_id)
+        BranchFigures(
+            organisation=each,
+            path=each.path,
+            depth=each.depth,
+            division_id=each.division_id,
+        )
         for each in new
     )
     moved = Moved(list(rows.values()))
@@ -166,8 +171,10 @@ def _counted_before(place: Organisation, row: BranchFigures) -> Counter[str]:
     """Return what was counted at the place itself: its figures, less those beneath."""
     own = Counter({code: getattr(row, code) for code in COLUMNS})
     if place.numchild:
-        beneath = BranchFigures.objects.within(place.path)
-        beneath = beneath.filter(organisation__depth=place.depth + 1)
+        beneath = BranchFigures.objects.filter(
+            organisation__path__startswith=place.path,
+            organisation__depth=place.depth + 1,
+        )
         sums = beneath.aggregate(**{code: Sum(code, default=0) for code in COLUMNS})
         own.subtract(sums)
     return own

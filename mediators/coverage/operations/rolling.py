@@ -29,7 +29,7 @@ from mediators.models.organisation import under
 PLACES, PEOPLE = 1000, 1000
 _STEP = Organisation.steplen
 #: What a row holds beside its figures.
-_ABOUT = ("path", "division_id", "lacks")
+_ABOUT = ("path", "depth", "division_id", "lacks")
 Totals = list[int]
 
 
@@ -146,6 +146,7 @@ def _counted(
         row = BranchFigures(
             organisation=place,
             path=place.path,
+            depth=place.depth,
             division_id=place.division_id,
             lacks=in_words(own.lacks),
             **dict(zip(COLUMNS, total, strict=True)),
@@ -173,7 +174,7 @@ def _write(rows: list[BranchFigures]) -> None:
         batch_size=PLACES,
         update_conflicts=True,
         unique_fields=["organisation"],
-        update_fields=["path", "division", "lacks", *COLUMNS],
+        update_fields=["path", "depth", "division", "lacks", *COLUMNS],
     )
 
 

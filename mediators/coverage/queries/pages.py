@@ -16,6 +16,7 @@ from mediators.models.mediator import MediatorQuerySet
 from mediators.models.organisation import EVERYWHERE, OrganisationQuerySet
 
 PER_PAGE = 20
+_STEP = Organisation.steplen
 
 
 @dataclass(frozen=True)
@@ -43,9 +44,12 @@ def branch(chosen: Organisation, user: User, *, page: str | None) -> Branch:
 
 
 def children(chosen: Organisation) -> OrganisationQuerySet:
-    """Return what hangs directly off a branch and exists, in the order of the tree."""
-    beneath = Organisation.objects.within([chosen.path]).existing()
-    return beneath.filter(depth=chosen.depth + 1).select_related("figures")
+    """Return what was counted directly beneath a branch and exists, in the tree's order."""
+    first, last = chosen.path + "0" * _STEP, chosen.path + "Z" * _STEP
+    beneath = Organisation.objects.existing().filter(
+        figures__depth=chosen.depth + 1, figures__path__range=(first, last)
+    )
+    return beneath.select_related("figures").order_by("figures__path")
 
 
 def _page(rows: OrganisationQuerySet, number: str | None) -> Page[Organisation]:
@@ -77,11 +81,7 @@ def with_gap(chosen: Organisation, gap: str) -> OrganisationQuerySet:
 
 def with_any_gap(chosen: Organisation) -> OrganisationQuerySet:
     places = Organisation.objects.within([chosen.path]).existing()
-    return (
-        places.exclude(figures__lacks="")
-        .filter(figures__isnull=False)
-        .select_related("figures")
-    )
+    return places.filter(figures__lacks__gt="").select_related("figures")
 
 
 def uncovered_villages(chosen: Organisation) -> QuerySet[Village]:

@@ -15,7 +15,7 @@ from mediators.coverage import measures
 from mediators.coverage.models import COLUMNS
 from mediators.coverage.queries.asked import Asked
 from mediators.coverage.queries.standing import PLAIN
-from mediators.coverage.queries.villages import villages
+from mediators.coverage.queries.villages import Answer, villages
 from mediators.models import Organisation, Person, Post, Rule
 from mediators.models.organisation import OrganisationQuerySet
 
@@ -24,8 +24,11 @@ _MEMBERS = Q(posts__role__in=Post.MEMBERS)
 _FEMALE = Person.Gender.FEMALE
 
 
-def plain(path: str, *, day: date) -> Figures:
-    """Return every figure of the branch of which `path` is the top, on `day`."""
+def plain(path: str, *, day: date, answers: dict[int, Answer] | None = None) -> Figures:
+    """Return every figure of the branch of which `path` is the top, on `day`.
+
+    `answers` is what `villages` returned, if it was asked before.
+    """
     found = Counter(dict.fromkeys(COLUMNS, 0))
     places = Organisation.objects.existing().within([path])
     asked = Asked(day=day)
@@ -33,7 +36,7 @@ def plain(path: str, *, day: date) -> Figures:
         found.update({"committees": 1, f"committees_{row['committee_type']}": 1})
         found.update(_gaps(row, asked.of(row["path"])))
     inside = set(places.values_list("pk", flat=True))
-    for answer in villages(day=day).values():
+    for answer in (answers or villages(day=day)).values():
         if answer.organisation in inside:
             found.update(villages=1, villages_uncovered=int(not answer.is_covered))
     found.update(people(path, depth=0, day=day).get("", {}))
