@@ -1,13 +1,17 @@
 """What certificates say of coverage: who is certified, and whose proof runs out soon."""
 
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from certificates.models import Certificate
 from mediators.coverage import measures
 from mediators.models import Person
+
+if TYPE_CHECKING:
+    from certificates.models.certificate import CertificateQuerySet
 
 #: No rule fixes it: a quarter is what it takes to call people in, teach and examine them.
 NOTICE_DAYS = 90
@@ -15,17 +19,19 @@ NOTICE_DAYS = 90
 
 def certified(day: date) -> measures.People:
     """Return who holds a certificate that is valid on `day`."""
-    valid = Certificate.objects.valid_on(day)
-    return Person.objects.filter(pk__in=valid.values("mediator__person"))
+    return Person.objects.filter(Exists(_held(day)))
 
 
 def expiring(day: date) -> measures.People:
     """Return who holds valid certificates on `day`, of which none lasts longer."""
     last = day + timedelta(days=NOTICE_DAYS)
-    lasting = Certificate.objects.valid_on(day).filter(
-        Q(valid_until=None) | Q(valid_until__gt=last)
-    )
-    return certified(day).exclude(pk__in=lasting.values("mediator__person"))
+    lasting = _held(day).filter(Q(valid_until=None) | Q(valid_until__gt=last))
+    return certified(day).filter(~Exists(lasting))
+
+
+def _held(day: date) -> "CertificateQuerySet":
+    valid = Certificate.objects.valid_on(day)
+    return valid.filter(mediator__person=OuterRef("pk")).order_by()
 
 
 def register() -> None:

@@ -7,11 +7,12 @@ column of its name in `models.Figures`; whoever changes what it says calls
 `operations.mark_person` in the same transaction.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 
 from mediators.models import Person
@@ -55,21 +56,38 @@ def named(code: str) -> Measure | None:
     return _measures.get(code)
 
 
-def held(people: Iterable[int], *, day: date) -> dict[str, set[int]]:
+def merged_into(people: Iterable[int]) -> dict[int, int]:
+    """Return the records that were merged into these living ones, each with its one."""
+    merged = Person.objects.filter(merged_into__in=list(people))
+    return dict(merged.values_list("pk", "merged_into_id"))
+
+
+def held(
+    people: Iterable[int],
+    *,
+    day: date,
+    merged: Mapping[int, int] | None = None,
+    among: QuerySet[Any, Any] | None = None,
+) -> dict[str, set[int]]:
     """Return, by code, who of these living records meets each measure on `day`.
 
     What a record that was merged into another holds, the living one holds. One query for
-    the records and one for each measure.
+    the merged records, unless they are given, and one for each measure. `among` is a
+    query for the records themselves, which spares a long list of them.
     """
     living = {pk: pk for pk in people}
-    merged = Person.objects.filter(merged_into__in=living)
-    living |= dict(merged.values_list("pk", "merged_into_id"))
+    if merged is None:
+        merged = merged_into(living)
+    others = {pk: one for pk, one in merged.items() if one in living}
+    living |= others
+    named = Q(pk__in=list(living))
+    if among is not None:
+        named = Q(pk__in=among) | Q(pk__in=list(others)) if others else Q(pk__in=among)
     return {
         each.code: {
             living[pk]
-            for pk in each.holders(day)
-            .filter(pk__in=living)
-            .values_list("pk", flat=True)
+            for pk in each.holders(day).filter(named).values_list("pk", flat=True)
+            if pk in living
         }
         for each in registered()
     }

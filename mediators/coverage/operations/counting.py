@@ -151,7 +151,7 @@ def _recount_places(places: list[Organisation], *, day: date) -> None:
     """Add to each place, and all above, what now stands there and did not before."""
     asked = queries.Asked(day=day, paths=[each.path for each in places])
     found = queries.standing(places, day=day, asked=asked)
-    doubled = doubled_at([each.pk for each in places])
+    doubled = doubled_at(Q(organisation__in=[each.pk for each in places]))
     rows = BranchFigures.objects.in_bulk([each.pk for each in places])
     changes, touched = Changes(), []
     for place in places:

@@ -1,12 +1,12 @@
 """Counting everything anew, from the leaves up, in batches of short transactions."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from lms.kernel.clock import database_now
 from mediators.coverage import queries
@@ -22,12 +22,17 @@ from mediators.coverage.operations.changes import Changes, record_meetings
 from mediators.coverage.operations.lease import locked, renew
 from mediators.coverage.operations.villages import settle_villages
 from mediators.coverage.queries.due import newest_division
-from mediators.models import Organisation
+from mediators.models import Organisation, Person
 from mediators.models.organisation import under
 
 #: As many places, and people in several, as one transaction counts.
 PLACES, PEOPLE = 1000, 1000
 _STEP = Organisation.steplen
+#: What is read of a place.
+_READ = (
+    *("path", "depth", "kind", "committee_type", "division"),
+    *("is_multi_ethnic", "dissolved_on"),
+)
 #: What a row holds beside its figures.
 _ABOUT = ("path", "depth", "division_id", "lacks")
 Totals = list[int]
@@ -107,33 +112,47 @@ def roll_up(top: str, *, day: date) -> Totals:
     What lies beneath a place comes after it in the order of paths: read backwards, it is
     complete when its place is reached.
     """
-    asked = queries.Asked(day=day)
+    count = Count(day)
     beneath: dict[str, Totals] = defaultdict(lambda: [0] * len(COLUMNS))
     for places in _backwards(top):
-        rows = _counted(places, beneath, asked, day)
+        where = Q(organisation__path__range=(places[-1].path, places[0].path))
+        rows = _counted(places, where, beneath, count)
+        fresh = _differing(rows, where)
         with transaction.atomic():
             locked()
-            _write(rows)
+            _write(fresh)
             renew(database_now())
     return beneath[top[:-_STEP]]
 
 
 def _backwards(top: str) -> Iterator[list[Organisation]]:
-    left = Organisation.objects.within([top]).order_by("-path")
+    left = Organisation.objects.within([top]).only(*_READ).order_by("-path")
     places = list(left[:PLACES])
     while places:
         yield places
         places = list(left.filter(path__lt=places[-1].path)[:PLACES])
 
 
+class Count:
+    """What a count of many places reads once."""
+
+    def __init__(self, day: date) -> None:
+        self.day = day
+        self.asked = queries.Asked(day=day)
+        merged = Person.objects.exclude(merged_into=None)
+        self.merged = dict(merged.values_list("pk", "merged_into_id"))
+
+    def at(self, places: list[Organisation], where: Q) -> dict[int, queries.Standing]:
+        return queries.standing(
+            places, day=self.day, asked=self.asked, where=where, merged=self.merged
+        )
+
+
 def _counted(
-    places: list[Organisation],
-    beneath: dict[str, Totals],
-    asked: queries.Asked,
-    day: date,
+    places: list[Organisation], where: Q, beneath: dict[str, Totals], count: Count
 ) -> list[BranchFigures]:
-    found = queries.standing(places, day=day, asked=asked)
-    doubled = doubled_at([each.pk for each in places])
+    found = count.at(places, where)
+    doubled = doubled_at(where)
     rows = []
     for place in places:
         own, twice = found[place.pk], doubled.get(place.pk, {})
@@ -160,15 +179,18 @@ def in_words(lacks: list[str]) -> str:
     return " ".join(["", *lacks, ""]) if lacks else ""
 
 
-def _write(rows: list[BranchFigures]) -> None:
+def _differing(rows: list[BranchFigures], where: Q) -> list[BranchFigures]:
     columns = (*_ABOUT, *COLUMNS)
-    known = BranchFigures.objects.filter(pk__in=[row.pk for row in rows])
-    stored = {pk: values for pk, *values in known.values_list("pk", *columns)}
-    fresh = [
+    known = BranchFigures.objects.filter(where).values_list("pk", *columns)
+    stored = {pk: values for pk, *values in known}
+    return [
         row
         for row in rows
         if stored.get(row.pk) != [getattr(row, column) for column in columns]
     ]
+
+
+def _write(fresh: list[BranchFigures]) -> None:
     BranchFigures.objects.bulk_create(
         fresh,
         batch_size=PLACES,
@@ -178,9 +200,9 @@ def _write(rows: list[BranchFigures]) -> None:
     )
 
 
-def doubled_at(places: Collection[int]) -> dict[int, dict[str, int]]:
+def doubled_at(where: Q) -> dict[int, dict[str, int]]:
     """Return, by place, how often people are counted too often there."""
-    rows = Doubled.objects.filter(organisation__in=places).values("organisation")
+    rows = Doubled.objects.filter(where).values("organisation")
     sums: Any = rows.annotate(**{f"all_{code}": Sum(code) for code in OF_PEOPLE})
     return {
         row["organisation"]: {code: row[f"all_{code}"] for code in OF_PEOPLE}

@@ -1,7 +1,7 @@
 """What stands at places themselves, on a day: the source of every figure."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -13,6 +13,7 @@ from mediators.coverage import measures
 from mediators.coverage.models import Village
 from mediators.coverage.queries.asked import Asked
 from mediators.models import Organisation, Person, Post, Rule
+from mediators.models.post import PostQuerySet
 
 _HAN = "01"
 #: The living record of a post's holder, and what is read of it.
@@ -43,15 +44,27 @@ class Standing:
 
 
 def standing(
-    places: Sequence[Organisation], *, day: date, asked: Asked
+    places: Sequence[Organisation],
+    *,
+    day: date,
+    asked: Asked,
+    where: Q | None = None,
+    merged: Mapping[int, int] | None = None,
 ) -> dict[int, Standing]:
-    """Return what stands at each place on `day`; six queries, whatever their number."""
+    """Return what stands at each place on `day`; six queries, whatever their number.
+
+    `where` says which places they are, if it can be said shorter than by naming each;
+    `merged` are all the records that were merged into others, if they are known.
+    """
+    where = where or Q(organisation__in=[each.pk for each in places])
+    found = _posts(where, day)
     posts = defaultdict(list)
-    for post in _posts(places, day):
+    for post in _read(found):
         posts[post.place].append(post)
     people = {post.person for held in posts.values() for post in held}
-    holders = measures.held(people, day=day)
-    villages = _villages(places)
+    records = found.values("person").order_by()
+    holders = measures.held(people, day=day, merged=merged, among=records)
+    villages = _villages(where)
     return {
         place.pk: _at(
             place,
@@ -65,14 +78,15 @@ def standing(
     }
 
 
-def _posts(places: Iterable[Organisation], day: date) -> list[Held]:
+def _posts(where: Q, day: date) -> PostQuerySet:
     """Return the posts in force, and the members' whose term has run out unnoticed."""
     lapsed = Q(end_reason=Post.EndReason.NONE, role__in=Post.MEMBERS)
     counted = Q(valid_to=None) | Q(valid_to__gt=day) | lapsed
-    found = Post.objects.standing().filter(
-        counted, organisation__in=[each.pk for each in places], valid_from__lte=day
-    )
-    rows = found.order_by().values_list(
+    return Post.objects.standing().filter(where, counted, valid_from__lte=day)
+
+
+def _read(posts: PostQuerySet) -> list[Held]:
+    rows = posts.order_by().values_list(
         "organisation_id",
         PLAIN["living"],
         "role",
@@ -84,8 +98,8 @@ def _posts(places: Iterable[Organisation], day: date) -> list[Held]:
     return [Held(*row) for row in rows]
 
 
-def _villages(places: Iterable[Organisation]) -> dict[int, tuple[int, int]]:
-    rows = Village.objects.filter(organisation__in=[each.pk for each in places])
+def _villages(where: Q) -> dict[int, tuple[int, int]]:
+    rows = Village.objects.filter(where)
     counted = rows.values_list("organisation").annotate(
         every=Count("pk"), uncovered=Count("pk", filter=Q(is_covered=False))
     )
