@@ -1,7 +1,7 @@
 """An invented nation for benchmarks, written set by set: PostgreSQL alone.
 
 Nation, provinces, cities, counties, towns; in each town its own committee and some
-seventeen of villages, with four or five mediators each, a few of whom serve two.
+seventeen of villages, with four or five mediators each, mostly five, a few of whom serve two.
 """
 
 from __future__ import annotations
@@ -217,7 +217,7 @@ def _people(cursor: Any) -> None:
         "CREATE TABLE bench_place AS SELECT c.id AS place, c.n, k, "
         "row_number() OVER (ORDER BY c.n, k) AS person FROM "
         "(SELECT id, row_number() OVER (ORDER BY path) AS n FROM mediators_organisation "
-        "WHERE depth = 6) c, LATERAL generate_series(1, 4 + (c.n % 5 < 3)::int) AS k"
+        "WHERE depth = 6) c, LATERAL generate_series(1, 4 + (c.n % 8 < 7)::int) AS k"
     )
     insert(
         cursor,

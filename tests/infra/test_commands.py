@@ -11,7 +11,7 @@ import yaml
 from tests.infra.conftest import ROOT
 
 COMMANDS = [
-    "help", "run", "test", "browser", "check", "forward", "fix", "messages",
+    "help", "run", "test", "browser", "bench", "check", "forward", "fix", "messages",
     "requirements",
 ]  # fmt: skip
 

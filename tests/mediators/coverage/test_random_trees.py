@@ -188,7 +188,7 @@ class District(RuleBasedStateMachine):
 def test_the_roll_up_equals_the_plain_query_on_random_trees(proofs, now):
     District.proofs, District.now = proofs, now
     calm = settings(
-        max_examples=15,
+        max_examples=8,
         stateful_step_count=20,
         deadline=None,
         suppress_health_check=list(HealthCheck),

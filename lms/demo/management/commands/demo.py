@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from lms.demo import story
 from lms.demo.accounts import ACCOUNTS, PASSWORD
+from lms.kernel.clock import local_day
+from mediators.coverage import operations as coverage
 from mediators.models import Organisation, User
 
 
@@ -31,6 +33,7 @@ class Command(BaseCommand):
         else:
             with self._whole_or_not_at_all():
                 story.tell(at=timezone.now(), say=self._say)
+            coverage.roll(day=local_day(timezone.now()), at=timezone.now())
             self.stdout.write(
                 "演示数据已装入。所有人名、村名均为虚构，题目审核为模拟。"
             )
