@@ -95,7 +95,7 @@ def uncovered_villages(chosen: Organisation) -> QuerySet[Village]:
 def people_of(
     chosen: Organisation, user: User, *, code: str, holding: bool, day: date
 ) -> MediatorQuerySet:
-    """Return who mediates in a branch and meets a measure, or does not, by name."""
+    """Return who mediates in a branch and meets a measure, or does not, by pinyin."""
     posts = Post.objects.standing().on(day).within([chosen.path])
     living = posts.values(living=Coalesce("person__merged_into", "person"))
     seen = Mediator.objects.visible_to(user).filter(person__in=living)
@@ -108,8 +108,7 @@ def people_of(
         queryset=Post.objects.standing().on(day).select_related("organisation"),
         to_attr="posts_in_force",
     )
-    found = found.select_related("person").prefetch_related(shown)
-    return found.order_by("person__name", "pk")
+    return found.select_related("person").prefetch_related(shown).in_order()
 
 
 def gaps_administered_by(user: User) -> dict[str, int]:
