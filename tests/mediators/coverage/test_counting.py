@@ -49,7 +49,9 @@ def test_a_post_begun_and_ended_is_counted(bureau, committees, roll, count):
     assert differing() == []
 
 
-def test_second_place_moved(bureau, towns, committees, roll, count):
+def test_whoever_has_two_places_is_still_one_when_one_of_them_moves(
+    bureau, towns, committees, roll, count
+):
     person = PersonFactory()
     for committee in (committees[0], committees[2]):
         PostFactory(person=person, organisation=committee)

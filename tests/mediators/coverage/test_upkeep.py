@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from lms.kernel import reconcilers
 from lms.kernel.clock import local_day
-from mediators.coverage import operations, queries, tasks
+from mediators.coverage import operations, queries, receivers, tasks
 from mediators.coverage.models import BranchFigures, Due, Roll
 from mediators.models import Division, Organisation, Post, Rule
 from mediators.queries import committee_warnings
@@ -64,8 +64,6 @@ def test_what_is_announced_is_marked_however_it_was_written(committee):
 
 @pytest.mark.parametrize("model", ["post", "person", "organisation", "rule"])
 def test_what_a_fixture_loads_is_not_marked(model, committee):
-    from mediators.coverage import receivers  # noqa: PLC0415 -- as it is tested here
-
     listen = {
         "post": receivers.mark_holder,
         "organisation": receivers.mark_changed_place,
