@@ -1,10 +1,12 @@
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from certificates import queries
 from certificates.codes import normalised
 from certificates.models import Certificate, CertificateEvent, CertificateType
+from mediators.models import User
 
 
 class CertificateFilter(forms.Form):
@@ -19,10 +21,15 @@ class CertificateFilter(forms.Form):
     type = forms.ModelChoiceField(
         label=_("Kind of certificate"),
         required=False,
-        queryset=CertificateType.objects.issuing(),
+        queryset=CertificateType.objects.none(),
         empty_label=_("All"),
         to_field_name="code",
     )
+
+    def __init__(self, data: Any, *, viewer: User) -> None:
+        super().__init__(data)
+        kinds = cast("forms.ModelChoiceField[CertificateType]", self.fields["type"])
+        kinds.queryset = queries.kinds_listed_for(viewer)
 
 
 class ReasonForm(forms.Form):

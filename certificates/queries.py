@@ -18,6 +18,8 @@ from lms.kernel.errors import DomainError
 from mediators.models import Mediator, Post
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from certificates.models.certificate import CertificateQuerySet
     from exams.marking.models.result import ResultQuerySet
     from mediators.models import User
@@ -121,6 +123,12 @@ def verified(typed: str) -> Certificate | None:
 def held_by(user: "User") -> "CertificateQuerySet":
     """Return the certificates of `user`, newest first, with their status."""
     return Certificate.objects.of(user).with_status(Today()).select_related("type")
+
+
+def kinds_listed_for(user: "User") -> "QuerySet[CertificateType]":
+    """Return the kinds of what `listed_for` shows; other branches' kinds are theirs."""
+    seen = Certificate.objects.visible_to(user)
+    return CertificateType.objects.filter(pk__in=seen.values("type"))
 
 
 def listed_for(

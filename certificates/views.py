@@ -92,7 +92,7 @@ def file(request: UserRequest, uuid: UUID) -> HttpResponseBase:
 @require_GET
 @role_required(*OVERSEERS)
 def office_list(request: UserRequest) -> HttpResponse:
-    form = CertificateFilter(request.GET or None)
+    form = CertificateFilter(request.GET or None, viewer=request.user)
     wanted = form.cleaned_data if form.is_valid() else {}
     certificates = queries.listed_for(request.user, **wanted)
     context = {
