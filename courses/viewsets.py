@@ -7,8 +7,9 @@ from django.apps import apps
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_list_or_404, get_object_or_404, redirect
+from django.urls import resolve
 from django.utils.translation import gettext as _
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.menu import MenuItem
@@ -147,6 +148,35 @@ def image_format(request: HttpRequest, image_id: int) -> HttpResponse:
     """Choose how an image stands in a text, if this person may choose it at all."""
     get_object_or_404(own_of(get_image_model(), request.user), pk=image_id)
     return image_chooser.select_format_view(request, image_id=image_id)
+
+
+@require_admin_access  # type: ignore[untyped-decorator]  # -- Wagtail ships no types
+def of_all_branches(request: HttpRequest, path: str) -> HttpResponse:
+    """Answer as the Studio does, to whoever looks after all branches."""
+    if not request.user.is_superuser:
+        raise Http404
+    return _as_the_studio_does(request, path)
+
+
+@require_admin_access  # type: ignore[untyped-decorator]  # -- Wagtail ships no types
+def of_own_page(request: HttpRequest, path: str, page_id: str) -> HttpResponse:
+    """Answer as the Studio does about a page that this person may browse."""
+    if len(page_id) >= MAX_DIGITS:
+        raise Http404
+    get_object_or_404(own_of(Page, request.user), pk=page_id)
+    return _as_the_studio_does(request, path)
+
+
+@require_admin_access  # type: ignore[untyped-decorator]  # -- Wagtail ships no types
+def no_tags(_request: HttpRequest) -> HttpResponse:
+    """Suggest no tag: those known are of every branch's files."""
+    return JsonResponse([], safe=False)
+
+
+def _as_the_studio_does(request: HttpRequest, path: str) -> HttpResponse:
+    found = resolve(f"/{path}", urlconf="wagtail.admin.urls")
+    answer: HttpResponse = found.func(request, *found.args, **found.kwargs)
+    return answer
 
 
 def only_needed_places(request: HttpRequest, items: list[MenuItem]) -> None:
