@@ -55,6 +55,8 @@ urlpatterns = [
         r"^studio/(password_reset|users|failwhale|tag-autocomplete)/", kernel.absent
     ),
     path("studio/", include(studio_urls)),
+    # What Wagtail offers to private pages, of which we have none: one more way to sign in.
+    re_path(r"^(_util/|documents/authenticate_with_password/)", kernel.absent),
     path("documents/", include(document_urls)),
     path("", include(wagtail_urls)),
 ]
