@@ -1,0 +1,29 @@
+"""Who may do what at each URL: written by hand, a module a part of the project."""
+
+from tests.scope.table import (
+    accounts,
+    assembly,
+    banks,
+    certificates,
+    classroom,
+    delivery,
+    incentives,
+    kernel,
+    marking,
+    mediators,
+    studio,
+)
+
+ROWS = [
+    *kernel.ROWS,
+    *accounts.ROWS,
+    *mediators.ROWS,
+    *classroom.ROWS,
+    *banks.ROWS,
+    *assembly.ROWS,
+    *delivery.ROWS,
+    *marking.ROWS,
+    *certificates.ROWS,
+    *incentives.ROWS,
+]
+NAMESPACES = studio.NAMESPACES

@@ -1,0 +1,80 @@
+"""What is for everybody, or for everybody who learns: the site, the law, the courses."""
+
+from tests.scope.rows import EVERYBODY, MEDIATOR, SIGNED_IN, Row, absent
+
+
+def law(*more):
+    """The parts of an address of the law, down to those named."""
+
+    def args(place):
+        version = place.world.article.version
+        parts = [version.statute.code, version.effective_on, place.world.article.key]
+        return parts[: more[0]]
+
+    return args
+
+
+def page(name):
+    def args(place):
+        return [getattr(place, name).url_path.removeprefix("/").partition("/")[2]]
+
+    return args
+
+
+ALL = {"look": EVERYBODY, "look_outside": EVERYBODY, "look_above": EVERYBODY}
+LEARNERS = {"look": SIGNED_IN, "look_outside": SIGNED_IN, "look_above": SIGNED_IN}
+
+ROWS = [
+    Row("cms:home", look=EVERYBODY),
+    Row("laws:statute-list", look=EVERYBODY),
+    Row("laws:statute", args=law(1), **ALL, found=302),
+    Row("laws:version", args=law(2), **ALL),
+    Row("laws:article", args=law(3), **ALL),
+    # What is published is for everybody, from whichever branch.
+    Row("courses:home", look=SIGNED_IN, public=True),
+    Row(
+        "wagtail_serve",
+        args=page("course"),
+        **ALL,
+        public=True,
+        act=[MEDIATOR],
+        act_outside=[MEDIATOR],
+        act_above=[MEDIATOR],
+        platform=False,
+        body=lambda _place: {},
+    ),
+    Row(
+        "wagtail_serve",
+        args=page("lesson"),
+        **LEARNERS,
+        public=True,
+        act=[MEDIATOR],
+        act_outside=[MEDIATOR],
+        act_above=[MEDIATOR],
+        platform=False,
+        body=lambda _place: {},
+    ),
+    # What is not published is for nobody, not even for its own branch.
+    Row(
+        "wagtail_serve",
+        args=page("hidden"),
+        anonymous=404,
+        platform=False,
+        body=lambda _place: {},
+    ),
+    Row(
+        "wagtaildocs_serve",
+        args=lambda place: [place.document.pk, place.document.filename],
+        **ALL,
+        act=EVERYBODY,
+        act_outside=EVERYBODY,
+        act_above=EVERYBODY,
+        done=200,
+        body=lambda _place: {},
+        public=True,
+    ),
+    absent("wagtaildocs_authenticate_with_password", 1),
+    absent("wagtailcore_authenticate_with_password", 1, 1),
+    absent("wagtailcore_login"),
+    absent("^(_util/|documents/authenticate_with_password/)"),
+]
