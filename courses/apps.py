@@ -12,15 +12,29 @@ class CoursesConfig(AppConfig):
             http,
             operations,
             queries,
+            receivers,  # noqa: F401 -- listens
         )
         from courses.models import Enrolment  # noqa: PLC0415 -- as above
-        from lms.kernel import reconcilers  # noqa: PLC0415 -- as above
-        from mediators import file  # noqa: PLC0415 -- as above
+        from lms.kernel import menu, reconcilers  # noqa: PLC0415 -- as above
+        from mediators import file, sights  # noqa: PLC0415 -- as above
+        from mediators.access import has_role  # noqa: PLC0415 -- as above
+        from mediators.models import RoleGrant  # noqa: PLC0415 -- as above
         from mediators.rosters import rests  # noqa: PLC0415 -- as above
 
         rests.add_records(Enrolment)
         coverage.register()
         file.add_section(20, _("Learning"), "courses/file.html", http.in_file)
+        sights.add_section(20, _("Studio"), "courses/sight.html", queries.in_sight)
+        oversee = [RoleGrant.Role.ADMINISTRATOR, RoleGrant.Role.INSPECTOR]
+        menu.add(
+            menu.Place(
+                28,
+                _("Branches of the Studio"),
+                "courses:studio-list",
+                "studio",
+                lambda user: has_role(user, *oversee),
+            )
+        )
         reconcilers.register(
             name="courses.completions-due",
             due=lambda: queries.completions_due().count(),

@@ -1,6 +1,7 @@
 """Reads that span models."""
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser, Group
@@ -206,3 +207,52 @@ def _members(studios: Iterable[BranchStudio]) -> dict[int, set[User]]:
         for group in user.groups.all():
             found.setdefault(group.pk, set()).add(user)
     return found
+
+
+def studios_seen(user: User) -> models.QuerySet[BranchStudio]:
+    """Return the branches of the Studio that `user` oversees, in the order of the tree."""
+    seen = Organisation.objects.visible_to(user)
+    studios = BranchStudio.objects.filter(page__organisation__in=seen.values("pk"))
+    return studios.select_related("page__organisation").order_by(
+        "page__organisation__path"
+    )
+
+
+def branches_to_open(user: User) -> models.QuerySet[Organisation]:
+    """Return the branches that `user` administers and that have no place in the Studio."""
+    own = Organisation.objects.administered_by(user).existing()
+    return own.exclude(kind__in=Organisation.WITH_POSTS).filter(branch_page=None)
+
+
+def writers_of(studio: BranchStudio) -> list[tuple[User, list[str], bool]]:
+    """Return who may write for a branch, by which roles, and whether they review.
+
+    Three queries.
+    """
+    held = RoleGrant.objects.effective().filter(role__in=WRITERS, user__is_active=True)
+    path = studio.page.organisation.path  # type: ignore[union-attr]  # -- has one
+    reviewers = set(studio.reviewers.user_set.values_list("pk", flat=True))
+    editors = set(studio.editors.user_set.values_list("pk", flat=True))
+    found: dict[int, tuple[User, list[str], bool]] = {}
+    for grant in held.select_related("user", "organisation").order_by("user__name"):
+        user = grant.user
+        trains = grant.role == RoleGrant.Role.TRAINER
+        if not path.startswith(grant.organisation.path):
+            continue
+        if trains or user.pk in reviewers | editors:
+            row = found.setdefault(user.pk, (user, [], user.pk in reviewers))
+            row[1].append(f"{grant.get_role_display()} · {grant.organisation.name}")
+    return list(found.values())
+
+
+def in_sight(account: User, viewer: User) -> dict[str, Any]:
+    """Return where `account` writes and reviews, of what `viewer` oversees; two queries."""
+    studios = studios_seen(viewer).select_related("editors", "reviewers")
+    groups = set(account.groups.values_list("pk", flat=True))
+    return {
+        "studios": [
+            (studio.page, studio.reviewers_id in groups)
+            for studio in studios
+            if groups & {studio.editors_id, studio.reviewers_id}
+        ]
+    }

@@ -6,6 +6,8 @@ from lms.kernel.views import absent
 app_name = "courses"
 urlpatterns = [
     path("learn/", views.home, name="home"),
+    path("office/studio/", views.studio_list, name="studio-list"),
+    path("office/studio/<uuid:uuid>/", views.studio, name="studio"),
     # Before Wagtail's own: what it would show of other branches.
     path("studio/choose-page/<int:parent_page_id>/", viewsets.choose_below),
     path("studio/choose-page/chosen-multiple/", viewsets.chosen_pages),
@@ -15,16 +17,10 @@ urlpatterns = [
     # The Studio's own pages ask for pages only; the rest would list every branch's.
     re_path(r"^studio/api/main/(?!pages/)", absent),
     re_path(r"^studio/reports/page-types-usage/", absent),
-    re_path(r"^studio/(failwhale|test404)/", absent),
     # What tells of every branch's workflow is for who looks after all of them.
     re_path(r"^studio/(?P<path>(?:reports|workflows)/.*)$", viewsets.of_all_branches),
-    re_path(r"^studio/tag-autocomplete/", viewsets.no_tags),
     re_path(
         r"^studio/(?P<path>pages/workflow/confirm_cancellation/(?P<page_id>\d+)/)$",
-        viewsets.of_own_page,
-    ),
-    re_path(
-        r"^studio/(?P<path>pages/(?P<page_id>\d+)/move/\d+/confirm/)$",
         viewsets.of_own_page,
     ),
 ]

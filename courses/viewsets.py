@@ -7,7 +7,7 @@ from django.apps import apps
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_list_or_404, get_object_or_404, redirect
 from django.urls import resolve
 from django.utils.translation import gettext as _
@@ -165,12 +165,6 @@ def of_own_page(request: HttpRequest, path: str, page_id: str) -> HttpResponse:
         raise Http404
     get_object_or_404(own_of(Page, request.user), pk=page_id)
     return _as_the_studio_does(request, path)
-
-
-@require_admin_access  # type: ignore[untyped-decorator]  # -- Wagtail ships no types
-def no_tags(_request: HttpRequest) -> HttpResponse:
-    """Suggest no tag: those known are of every branch's files."""
-    return JsonResponse([], safe=False)
 
 
 def _as_the_studio_does(request: HttpRequest, path: str) -> HttpResponse:

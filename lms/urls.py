@@ -52,10 +52,11 @@ urlpatterns = [
     path("studio/account/", to_account),
     path("_util/login/", kernel.studio_door),
     re_path(
-        r"^studio/(password_reset|users|failwhale|tag-autocomplete)/", kernel.absent
+        r"^studio/(password_reset|users|failwhale|test404|tag-autocomplete)/",
+        kernel.absent,
     ),
     path("studio/", include(studio_urls)),
-    # What Wagtail offers to private pages, of which we have none: one more way to sign in.
+    # What Wagtail offers for private pages, of which we have none.
     re_path(r"^(_util/|documents/authenticate_with_password/)", kernel.absent),
     path("documents/", include(document_urls)),
     path("", include(wagtail_urls)),

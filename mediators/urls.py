@@ -5,6 +5,7 @@ from mediators.views import (
     divisions,
     elections,
     filing,
+    accounts,
     identity,
     me,
     mediators,
@@ -15,6 +16,7 @@ from mediators.views import (
     posts,
     reshaping,
     rules,
+    roles,
 )
 
 app_name = "mediators"
@@ -127,5 +129,29 @@ urlpatterns = [
         elections.election,
         {"by_election": True},
         name="by-election",
+    # Roles
+    path("office/roles/", roles.role_list, name="role-list"),
+    path("office/roles/add/", roles.role_add, name="role-add"),
+    path("office/roles/add/new/", roles.role_add_new, name="role-add-new"),
+    path("office/roles/add/<uuid:user>/", roles.role_add_for, name="role-add-for"),
+    path(
+        "office/roles/add/person/<uuid:person>/",
+        roles.role_add_person,
+        name="role-add-person",
+    ),
+    *[
+        path(
+            f"office/roles/<uuid:uuid>/{verb}/",
+            roles.role_decide,
+            {"verb": verb},
+            name=f"role-{verb}",
+        )
+        for verb in roles.DECISIONS
+    ],
+    path("office/accounts/<uuid:uuid>/", accounts.account, name="account"),
+    path(
+        "office/mediators/<uuid:uuid>/overseers/",
+        accounts.overseers,
+        name="overseers",
     ),
 ]

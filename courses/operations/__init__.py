@@ -23,9 +23,12 @@ from courses.operations.studio import (
     BranchNotOpen,
     HomePageMissing,
     NoRoleThere,
+    NotReviewer,
+    OwnReview,
     grant_studio,
     open_branch,
     settle_studio_access,
+    withdraw_review,
 )
 
 __all__ = [
@@ -38,6 +41,8 @@ __all__ = [
     "LessonNotOpened",
     "NoRoleThere",
     "NotEnrolled",
+    "NotReviewer",
+    "OwnReview",
     "ReasonMissing",
     "annul_completion",
     "complete_course",
@@ -51,4 +56,5 @@ __all__ = [
     "open_lesson",
     "save_position",
     "settle_studio_access",
+    "withdraw_review",
 ]

@@ -46,6 +46,14 @@ class NoRoleThere(DomainError):
     message = _("Give this person the role of trainer for the branch first.")
 
 
+class NotReviewer(DomainError):
+    message = _("This person reviews nothing for the branch.")
+
+
+class OwnReview(DomainError):
+    message = _("Nobody makes themselves a reviewer. Ask another administrator.")
+
+
 @transaction.atomic
 def open_branch(
     *, organisation: Organisation, at: datetime, actor: User | None
@@ -142,7 +150,10 @@ def grant_studio(
 
     :raises BranchNotOpen: if the branch has no place in the Studio
     :raises NoRoleThere: if no role of theirs covers the branch today
+    :raises OwnReview: if the actor would make themselves a reviewer
     """
+    if reviewer and actor is not None and actor.pk == user.pk:
+        raise OwnReview
     studio = BranchStudio.objects.filter(page__organisation=organisation).first()
     if studio is None:
         raise BranchNotOpen
@@ -154,6 +165,24 @@ def grant_studio(
     user.groups.add(group)
     action = "studio.reviewer_granted" if reviewer else "studio.editor_granted"
     audit.record(action=action, subject=user, actor=actor, at=at)
+
+
+@transaction.atomic
+def withdraw_review(
+    *, user: User, organisation: Organisation, at: datetime, actor: User
+) -> None:
+    """Let `user` no longer publish for a branch; as a trainer they still write.
+
+    :raises BranchNotOpen: if the branch has no place in the Studio
+    :raises NotReviewer: if they publish nothing there
+    """
+    studio = BranchStudio.objects.filter(page__organisation=organisation).first()
+    if studio is None:
+        raise BranchNotOpen
+    if not user.groups.filter(pk=studio.reviewers_id).exists():
+        raise NotReviewer
+    user.groups.remove(studio.reviewers)
+    audit.record(action="studio.reviewer_withdrawn", subject=user, actor=actor, at=at)
 
 
 def settle_studio_access(*, at: datetime) -> None:

@@ -43,6 +43,12 @@ def has_business(user: Any) -> bool:
     )
 
 
+def places_of(user: Any) -> list[Place]:
+    """Return the places of the business that `user` may open, in order."""
+    found = sorted(_places.values(), key=lambda place: place.order)
+    return [each for each in found if each.order > 0 and each.shown_to(user)]
+
+
 def overview(user: Any) -> list[dict[str, Any]]:
     """Return what this person may open, with what waits for them there."""
     return [
@@ -53,8 +59,7 @@ def overview(user: Any) -> list[dict[str, Any]]:
             "hint": place.hint,
             "waiting": place.waiting(user) if place.waiting else "",
         }
-        for place in sorted(_places.values(), key=lambda place: place.order)
-        if place.order > 0 and place.shown_to(user)
+        for place in places_of(user)
     ]
 
 

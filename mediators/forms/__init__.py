@@ -50,6 +50,14 @@ from mediators.forms.posts import (
     PersonSearch,
     TermsForm,
 )
+from mediators.forms.roles import (
+    AccountSearch,
+    NewAccountForm,
+    NewcomerAccountForm,
+    RoleFilter,
+    RoleForm,
+    RoleReasonForm,
+)
 from mediators.forms.rules import (
     RuleEndForm,
     RuleForm,
@@ -57,6 +65,7 @@ from mediators.forms.rules import (
 
 __all__ = [
     "CHOOSE",
+    "AccountSearch",
     "AnnulForm",
     "BranchField",
     "BranchFilter",
@@ -69,6 +78,8 @@ __all__ = [
     "MediatorFilter",
     "MediatorForm",
     "MergeForm",
+    "NewAccountForm",
+    "NewcomerAccountForm",
     "NewcomerForm",
     "PersonForm",
     "PersonSearch",
@@ -80,6 +91,9 @@ __all__ = [
     "PlaceSearch",
     "ReasonForm",
     "ReshapeForm",
+    "RoleFilter",
+    "RoleForm",
+    "RoleReasonForm",
     "RuleEndForm",
     "RuleForm",
     "TermsForm",

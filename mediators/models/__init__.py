@@ -7,6 +7,7 @@ from mediators.models.organisation import Organisation
 from mediators.models.organisation_event import OrganisationEvent
 from mediators.models.person import Person
 from mediators.models.post import Post
+from mediators.models.role_event import RoleEvent
 from mediators.models.roles import RoleGrant
 from mediators.models.rule import Rule
 from mediators.models.user import User
@@ -19,6 +20,7 @@ __all__ = [
     "OrganisationEvent",
     "Person",
     "Post",
+    "RoleEvent",
     "RoleGrant",
     "Rule",
     "Speciality",

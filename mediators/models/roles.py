@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import copy
+import uuid
+from collections.abc import Iterable
 from typing import ClassVar
 
 from django.conf import settings
@@ -8,9 +11,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from lms.kernel.clock import Today
 from lms.kernel.guards import NonOverlapping, Refusal
 from lms.kernel.models import Dated, DatedQuerySet
-from mediators.models.organisation import EVERYWHERE, Organisation
+from mediators.models.organisation import EVERYWHERE, Organisation, under
 from mediators.models.user import User
 
 
@@ -18,6 +22,28 @@ class RoleGrantQuerySet(DatedQuerySet["RoleGrant"]):
     def effective(self) -> RoleGrantQuerySet:
         """Those that hold today and are not suspended."""
         return self.current().filter(suspended_at=None)
+
+    def unended(self) -> RoleGrantQuerySet:
+        """Those that hold today, suspended or not, or from a day to come."""
+        return self.filter(Q(valid_to=None) | Q(valid_to__gt=Today()))
+
+    def within(self, paths: Iterable[str]) -> RoleGrantQuerySet:
+        """Those over the branches of which `paths` are the tops, and below them."""
+        return self.filter(under(paths, prefix="organisation__"))
+
+    def visible_to(self, user: User) -> RoleGrantQuerySet:
+        """What `user` may look at: their own, and those in branches they oversee."""
+        paths = RoleGrant.branches(user, *RoleGrant.OVERSEERS)
+        return self.filter(Q(user=user) | under(paths, prefix="organisation__"))
+
+    def administered_by(self, user: User) -> RoleGrantQuerySet:
+        """What `user` may act on: the roles that they may grant, but never their own."""
+        paths = RoleGrant.branches(user, *RoleGrant.ADMINISTRATORS)
+        return (
+            self.within(paths)
+            .filter(role__in=RoleGrant.grantable_by(user))
+            .exclude(user=user)
+        )
 
 
 class RoleGrant(Dated):
@@ -34,6 +60,7 @@ class RoleGrant(Dated):
     OVERSEERS: ClassVar = (Role.PLATFORM, Role.ADMINISTRATOR, Role.INSPECTOR)
     ADMINISTRATORS: ClassVar = (Role.PLATFORM, Role.ADMINISTRATOR)
 
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     user = models.ForeignKey(
         User, on_delete=models.PROTECT, related_name="roles", verbose_name=_("account")
     )
@@ -121,6 +148,26 @@ class RoleGrant(Dated):
     def is_platform(user: User | AnonymousUser) -> bool:
         """Whether `user` may see everybody, for which every look is logged."""
         return RoleGrant.branches(user) == [EVERYWHERE]
+
+    @staticmethod
+    def grantable_by(user: User | AnonymousUser) -> list[str]:
+        """Return the roles that `user` may grant: none is higher than their own."""
+        if RoleGrant.is_platform(user):
+            return list(RoleGrant.Role)
+        if not RoleGrant.branches(user, RoleGrant.Role.ADMINISTRATOR):
+            return []
+        return [role for role in RoleGrant.Role if role != RoleGrant.Role.PLATFORM]
+
+    @staticmethod
+    def as_if(user: User, held: Iterable[tuple[str, str]]) -> User:
+        """Return `user` as they would be with these roles, and paths, alone."""
+        alike = copy.copy(user)
+        alike._roles_held = list(held)  # type: ignore[attr-defined]  # noqa: SLF001 -- as above
+        return alike
+
+    @property
+    def is_suspended(self) -> bool:
+        return self.suspended_at is not None
 
     @staticmethod
     def forget(user: User) -> None:

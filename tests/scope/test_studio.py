@@ -42,6 +42,8 @@ def keys(place):
     page, collection = place.hidden.pk, place.studio.collection_id
     return {
         "page_id": page,
+        "page": page,
+        "to": place.course.pk,
         "parent_page_id": place.branch.pk,
         "page_to_move_id": page,
         "page_pk": page,

@@ -56,9 +56,9 @@ from tests.factories.marking import (
     SubmittedAttemptFactory,
 )
 from tests.factories.mediators import (
-    A_WHILE_AGO,
     MediatorFactory,
     OrganisationFactory,
+    PostFactory,
     RoleGrantFactory,
     UserFactory,
 )
@@ -142,7 +142,9 @@ class Place:
 
 def of_people(place):
     place.mediator = MediatorFactory(
-        organisation=place.committee, person__name=f"{place.word}明"
+        organisation=place.committee,
+        person__name=f"{place.word}明",
+        person__user__name=f"{place.word}明",
     )
     # Against whom nothing stands, so that they may be commended.
     place.colleague = MediatorFactory(
@@ -158,7 +160,18 @@ def of_people(place):
         user=UserFactory(name=f"{place.word}管"),
         organisation=place.unit,
         role=RoleGrant.Role.INSPECTOR,
-        valid_from=A_WHILE_AGO,
+    )
+    place.suspended = RoleGrantFactory(
+        user=place.grant.user,
+        organisation=place.unit,
+        role=RoleGrant.Role.MARKER,
+        suspended_at=place.world.now,
+    )
+    place.unnamed = PostFactory(
+        person__name=f"{place.word}无户", organisation=place.committee
+    ).person
+    place.closed = OrganisationFactory(
+        kind="office", name=f"{place.word}分所", parent=place.unit
     )
 
 
@@ -266,6 +279,14 @@ def of_proof(place):
 def of_studio(place):
     place.branch = BranchPageFactory(opened=True, organisation=place.unit)
     place.studio = place.branch.studio
+    place.editor = RoleGrantFactory(
+        user=UserFactory(name=f"{place.word}讲师"),
+        organisation=place.unit,
+        role=RoleGrant.Role.TRAINER,
+    ).user
+    courses.grant_studio(
+        user=place.editor, organisation=place.unit, at=place.world.now, actor=None
+    )
     place.course = CourseFactory(parent=place.branch, title=f"{place.word}课")
     place.lesson = LessonFactory(parent=place.course, title=f"{place.word}讲")
     place.hidden = LessonFactory(

@@ -11,6 +11,7 @@ from tests.scope.table import (
     kernel,
     marking,
     mediators,
+    roles,
     studio,
 )
 
@@ -18,6 +19,7 @@ ROWS = [
     *kernel.ROWS,
     *accounts.ROWS,
     *mediators.ROWS,
+    *roles.ROWS,
     *classroom.ROWS,
     *banks.ROWS,
     *assembly.ROWS,

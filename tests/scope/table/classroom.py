@@ -1,6 +1,14 @@
 """What is for everybody, or for everybody who learns: the site, the law, the courses."""
 
-from tests.scope.rows import EVERYBODY, MEDIATOR, SIGNED_IN, Row, absent
+from tests.scope.rows import (
+    ADMINISTRATOR,
+    EVERYBODY,
+    MEDIATOR,
+    SIGNED_IN,
+    TRAINER,
+    Row,
+    absent,
+)
 
 
 def law(*more):
@@ -75,6 +83,18 @@ ROWS = [
     ),
     absent("wagtaildocs_authenticate_with_password", 1),
     absent("wagtailcore_authenticate_with_password", 1, 1),
-    absent("wagtailcore_login"),
+    *[
+        # Our own door: whoever has a place in the Studio is led there.
+        Row(
+            door,
+            look=[TRAINER, ADMINISTRATOR],
+            act=[TRAINER, ADMINISTRATOR],
+            found=302,
+            otherwise=403,
+            platform=False,
+            body=lambda _place: {"username": "nobody", "password": "wrong"},
+        )
+        for door in ("_util/login/", "wagtailcore_login")
+    ],
     absent("^(_util/|documents/authenticate_with_password/)"),
 ]
