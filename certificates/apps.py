@@ -10,6 +10,7 @@ class CertificatesConfig(AppConfig):
         from certificates import (  # noqa: PLC0415 -- needs the app registry
             coverage,
             http,
+            operations,
             queries,
             receivers,  # noqa: F401 -- listens
             tasks,
@@ -35,6 +36,11 @@ class CertificatesConfig(AppConfig):
             )
         )
         file.add_section(30, _("Certificates"), "certificates/file.html", http.in_file)
+        reconcilers.register(
+            name="certificates.writers-to-withdraw",
+            due=lambda: operations.writers_to_withdraw().count(),
+            run=lambda at: operations.settle_writers(at=at),
+        )
         reconcilers.register(
             name="certificates.results-to-certify",
             due=lambda: queries.results_to_certify().count(),

@@ -10,7 +10,12 @@ from certificates.operations.deciding import (
     suspend,
 )
 from certificates.operations.issuing import NotEarned, issue
-from certificates.operations.kinds import let_write_wording, publish_kind
+from certificates.operations.kinds import (
+    let_write_wording,
+    publish_kind,
+    settle_writers,
+    writers_to_withdraw,
+)
 from certificates.operations.printing import render
 
 __all__ = [
@@ -25,5 +30,7 @@ __all__ = [
     "reinstate",
     "render",
     "revoke",
+    "settle_writers",
     "suspend",
+    "writers_to_withdraw",
 ]

@@ -4,12 +4,13 @@ from datetime import datetime
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from django.db.models import QuerySet
 
 from certificates.models import CertificateType
 from courses.models import Course
 from exams.delivery.models import Exam
 from lms.kernel import audit
-from mediators.models import Organisation, User
+from mediators.models import Organisation, RoleGrant, User
 
 WRITERS = "certificate wording"
 
@@ -68,4 +69,24 @@ def let_write_wording(*, user: User, actor: User | None, at: datetime) -> None:
             user.groups.add(group)
             audit.record(
                 action="certificate_type.writer_added", subject=user, actor=actor, at=at
+            )
+
+
+def writers_to_withdraw() -> QuerySet[User]:
+    """Return who may write kinds of certificate and administers no branch any more."""
+    roles = RoleGrant.objects.effective().filter(role__in=RoleGrant.ADMINISTRATORS)
+    writers = User.objects.filter(groups__name=WRITERS)
+    return writers.exclude(pk__in=roles.values("user")).order_by("pk")
+
+
+def settle_writers(*, at: datetime) -> None:
+    """Let out of the Studio whose role has ended; may be run at any time."""
+    for user in writers_to_withdraw():
+        with transaction.atomic():
+            user.groups.remove(Group.objects.get(name=WRITERS))
+            audit.record(
+                action="certificate_type.writer_withdrawn",
+                subject=user,
+                actor=None,
+                at=at,
             )

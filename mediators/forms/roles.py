@@ -21,7 +21,10 @@ class RoleFilter(forms.Form):
     ended = forms.ChoiceField(
         label=pgettext_lazy("roles", "Show"),
         required=False,
-        choices=[("", pgettext_lazy("roles", "not ended")), ("yes", _("ended ones, too"))],
+        choices=[
+            ("", pgettext_lazy("roles", "not ended")),
+            ("yes", _("ended ones, too")),
+        ],
     )
 
     def filters(self) -> dict[str, Any]:

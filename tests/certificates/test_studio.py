@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from certificates import operations
+from certificates import operations, receivers
 from certificates.models import CertificateType
 from mediators.models import RoleGrant
 from tests.factories.certificates import A_DAY, CertificateTypeFactory, certificate
@@ -112,3 +112,14 @@ def test_the_exam_of_a_kind_stays_once_it_was_certified(client, kind):
 @pytest.mark.usefixtures("writer")
 def test_nobody_chooses_among_all_kinds(client):
     assert client.get("/studio/snippets/choose/certificates/x/").status_code == 404
+
+
+def test_whose_role_has_ended_is_let_out_of_the_studio(client, writer):
+    assert client.get("/studio/").status_code == 200
+    writer.roles.update(suspended_at=A_DAY)
+
+    receivers.settle_writers()
+
+    assert not writer.groups.exists()
+    assert not operations.writers_to_withdraw().exists()
+    assert client.get("/studio/").status_code == 302

@@ -526,3 +526,16 @@ def test_the_page_of_who_sees_somebody_costs_the_same_however_many(
 
     with django_assert_num_queries(OFFICE + 5):
         client.get(reverse("mediators:overseers", args=[mediator.uuid]))
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_looking_for_somebody_costs_the_same_however_many_are_found(
+    client, administrator, town, count, django_assert_num_queries
+):
+    committee = OrganisationFactory(parent=town)
+    for _number in range(count):
+        RoleGrantFactory(organisation=town, user__name="䶮老师")
+        PostFactory(person=PersonFactory(name="䶮无户"), organisation=committee)
+
+    with django_assert_num_queries(OFFICE + 6):
+        client.get(f"{reverse('mediators:role-add')}?q=䶮")
