@@ -11,6 +11,7 @@ from tests.scope.table import (
     kernel,
     marking,
     mediators,
+    people,
     roles,
     studio,
 )
@@ -19,6 +20,7 @@ ROWS = [
     *kernel.ROWS,
     *accounts.ROWS,
     *mediators.ROWS,
+    *people.ROWS,
     *roles.ROWS,
     *classroom.ROWS,
     *banks.ROWS,

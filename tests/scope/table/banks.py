@@ -31,6 +31,12 @@ def question(place):
 
 ROWS = [
     Row("banks:bank-list", look=[TRAINER], lists=True),
+    # Topics are of all banks; how many questions each has is counted in one's own.
+    Row(
+        "banks:topic-list",
+        **KEEPS,
+        body=lambda _place: {"name": "新主题", "code": "new-topic"},
+    ),
     Row("banks:review-list", look=[TRAINER], lists=True),
     Row("banks:bank-new", **KEEPS, body=bank, beyond=200),
     Row("banks:bank", of="bank", look=[TRAINER], lists=True),

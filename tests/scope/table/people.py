@@ -1,0 +1,35 @@
+"""What is recorded of a person: corrected, merged, unmasked, by their administrators."""
+
+from tests.scope.rows import ADMINISTRATOR, Row
+
+#: Sent back as unfinished to whoever may: to all others the form is not there at all.
+ASKS = {"look": [ADMINISTRATOR], "act": [ADMINISTRATOR], "done": 200}
+
+
+def nothing(_place):
+    return {}
+
+
+ROWS = [
+    Row("mediators:doubles", look=[ADMINISTRATOR]),
+    Row(
+        "mediators:merge",
+        args=lambda place: [place.person.uuid, place.colleague.person.uuid],
+        **ASKS,
+        body=nothing,
+    ),
+    Row("mediators:person-edit", of="person", **ASKS, body=nothing),
+    Row("mediators:photo-edit", of="person", **ASKS, body=nothing),
+    Row(
+        "mediators:photo-remove",
+        of="person",
+        takes_get=False,
+        act=[ADMINISTRATOR],
+        body=nothing,
+    ),
+    # Without a photo there is nothing to see, for anybody.
+    Row("mediators:photo", of="person"),
+    Row("mediators:id-number", of="person", **ASKS, body=nothing),
+    Row("mediators:id-number-reveal", of="person", **ASKS, body=nothing),
+    Row("mediators:id-number-forget", of="person", **ASKS, body=nothing),
+]
