@@ -52,4 +52,4 @@ class MediatorsConfig(AppConfig):
         )
         menu.add(menu.Place(25, _("Rules"), "mediators:rule-list", "law", oversees))
         roles = "mediators:role-list"
-        menu.add(menu.Place(25, _("Roles"), roles, "shield", oversees))
+        menu.add(menu.Place(27, _("Roles"), roles, "shield", oversees))

@@ -1,11 +1,11 @@
 from django.urls import path
 
 from mediators.views import (
+    accounts,
     calendar,
     divisions,
     elections,
     filing,
-    accounts,
     identity,
     me,
     mediators,
@@ -15,8 +15,8 @@ from mediators.views import (
     places,
     posts,
     reshaping,
-    rules,
     roles,
+    rules,
 )
 
 app_name = "mediators"
@@ -129,6 +129,7 @@ urlpatterns = [
         elections.election,
         {"by_election": True},
         name="by-election",
+    ),
     # Roles
     path("office/roles/", roles.role_list, name="role-list"),
     path("office/roles/add/", roles.role_add, name="role-add"),
