@@ -25,8 +25,12 @@ def _database(db):
 
 @pytest.fixture(autouse=True)
 def _cache():
-    """No test finds in the cache what another left there."""
+    """No test finds in the cache what another left there, but that no notice is in force.
+
+    Every request asks the cache for it; a test that publishes one has it forgotten.
+    """
     cache.clear()
+    cache.set("privacy-notice", 0)
 
 
 @pytest.fixture

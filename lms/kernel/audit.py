@@ -84,6 +84,14 @@ def record(  # noqa: PLR0913 -- what an entry is made of
         return entry
     entry.save()
     if values and person:
-        sealed = personal.encrypt(person, dict(values))
-        AuditValue.objects.create(entry=entry, ciphertext=sealed)
+        _keep(entry, person, values)
     return entry
+
+
+def _keep(entry: AuditEntry, person: UUID, values: Mapping[str, object]) -> None:
+    """Keep the values under the person's key; of somebody erased, keep none."""
+    try:
+        sealed = personal.encrypt(person, dict(values))
+    except personal.PersonErased:
+        return
+    AuditValue.objects.create(entry=entry, ciphertext=sealed)

@@ -235,6 +235,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "exams.delivery.tasks.verify_answers",
         "schedule": crontab(hour=2, minute=45),
     },
+    "apply-retention": {
+        "task": "mediators.privacy.tasks.apply_retention",
+        "schedule": crontab(hour=3, minute=0),
+    },
     "publish-scheduled": {"task": "lms.kernel.tasks.publish_scheduled", "schedule": 60},
     "purge-broker": {"task": "lms.kernel.tasks.purge_broker", "schedule": 300},
     "roll-coverage": {

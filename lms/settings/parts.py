@@ -67,5 +67,6 @@ MIDDLEWARE = [
     "mediators.signin.middleware.DeviceMiddleware",
     "mediators.middleware.OwnPasswordMiddleware",
     "mediators.signin.middleware.SecondFactorMiddleware",
+    "mediators.privacy.middleware.NoticeMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]

@@ -1,0 +1,93 @@
+"""The kinds of record here that a rule of retention may be set for: due, and done."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from lms.kernel import personal
+from lms.kernel.clock import local_day
+from lms.kernel.models import AuditEntry, PersonKey
+from mediators.models import Person, Post, RoleGrant, User
+
+
+def sessions_due(before: datetime) -> QuerySet[Session]:
+    """Sign-ins that ran out before a moment."""
+    found = Session.objects.filter(expire_date__lt=before)
+    return found.annotate(since=F("expire_date"))
+
+
+def delete_sessions(batch: Sequence[Session], _at: datetime) -> int:
+    keys = [each.pk for each in batch]
+    return Session.objects.filter(pk__in=keys).delete()[0]
+
+
+def _left(before: datetime) -> QuerySet[Person]:
+    """People whose last post ended before a moment, and who hold no role today."""
+    unended = Post.objects.unended().filter(person=OuterRef("pk"))
+    ruling = RoleGrant.objects.effective().filter(user=OuterRef("user"))
+    posts = Q(posts__annulled_at=None)
+    found = Person.objects.annotate(since=Max("posts__valid_to", filter=posts))
+    return found.filter(~Exists(unended), ~Exists(ruling), since__lt=local_day(before))
+
+
+def photos_due(before: datetime) -> QuerySet[Person]:
+    return _left(before).exclude(photo="")
+
+
+def remove_photos(batch: Sequence[Person], _at: datetime) -> int:
+    for person in batch:
+        photo = person.photo
+        transaction.on_commit(partial(photo.storage.delete, str(photo.name)))
+    keys = [person.pk for person in batch]
+    return Person.objects.filter(pk__in=keys).update(photo="")
+
+
+def identity_due(before: datetime) -> QuerySet[Person]:
+    """People who left and of whom an identity number is still kept."""
+    return _left(before).exclude(id_number_sealed=None)
+
+
+def remove_identity(batch: Sequence[Person], _at: datetime) -> int:
+    keys = [person.pk for person in batch]
+    people = Person.objects.filter(pk__in=keys)
+    return people.update(id_number_sealed=None, id_number_lookup=None)
+
+
+def values_due(before: datetime) -> QuerySet[Person]:
+    """People who left whose key still opens what the log held, all of it older."""
+    key = PersonKey.objects.filter(uuid=OuterRef("uuid"), wrapped__isnull=False)
+    younger = AuditEntry.objects.filter(
+        person=OuterRef("uuid"), value__isnull=False, at__gte=before
+    )
+    return (
+        _left(before)
+        .filter(Exists(key), ~Exists(younger))
+        .filter(id_number_sealed=None)
+    )
+
+
+def erase_values(batch: Sequence[Person], at: datetime) -> int:
+    for person in batch:
+        personal.erase(person.uuid, at=at)
+    return len(batch)
+
+
+def accounts_due(before: datetime) -> QuerySet[User]:
+    """Closed accounts last used before a moment that still have a name to sign in by."""
+    found = User.objects.filter(is_active=False)
+    found = found.exclude(username__startswith="closed-")
+    used = found.annotate(since=Coalesce("last_login", "joined_at"))
+    return used.filter(since__lt=before)
+
+
+def minimise_accounts(batch: Sequence[User], _at: datetime) -> int:
+    for user in batch:
+        user.username, user.email = f"closed-{user.uuid.hex[:12]}", ""
+        user.set_unusable_password()
+        user.save(update_fields=["username", "email", "password"])
+    return len(batch)

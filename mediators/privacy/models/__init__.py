@@ -1,0 +1,13 @@
+from mediators.privacy.models.notice import Acknowledgement, NoticeVersion
+from mediators.privacy.models.request import AnswerPeriod, DataRequest, RequestEvent
+from mediators.privacy.models.retention import RetentionRule, RetentionRun
+
+__all__ = [
+    "Acknowledgement",
+    "AnswerPeriod",
+    "DataRequest",
+    "NoticeVersion",
+    "RequestEvent",
+    "RetentionRule",
+    "RetentionRun",
+]

@@ -1,0 +1,83 @@
+"""What can happen to notices, requests, rules of retention, and to somebody's data."""
+
+from mediators.privacy.operations.erasing import (
+    HoldsOffice,
+    NameMismatch,
+    NotProposed,
+    SameAdministrator,
+    erase_person,
+    propose_erasure,
+)
+from mediators.privacy.operations.looking import (
+    TooManyRows,
+    log_copy,
+    log_export,
+    log_opening,
+)
+from mediators.privacy.operations.notices import (
+    NoNotice,
+    NoticeReplaced,
+    PartMissing,
+    acknowledge,
+    publish_notice,
+)
+from mediators.privacy.operations.requests import (
+    AnswerMissing,
+    ErasureNeedsTwo,
+    NothingWanted,
+    PeriodBegun,
+    RequestClosed,
+    RequestOpen,
+    answer_request,
+    file_request,
+    set_answer_period,
+    take_up,
+    withdraw_request,
+)
+from mediators.privacy.operations.retention import (
+    ActionUnknown,
+    KindUnknown,
+    LogsTooShort,
+    RuleEnded,
+    SourceMissing,
+    apply_retention,
+    end_rule,
+    set_rule,
+)
+
+__all__ = [
+    "ActionUnknown",
+    "AnswerMissing",
+    "ErasureNeedsTwo",
+    "HoldsOffice",
+    "KindUnknown",
+    "LogsTooShort",
+    "NameMismatch",
+    "NoNotice",
+    "NotProposed",
+    "NothingWanted",
+    "NoticeReplaced",
+    "PartMissing",
+    "PeriodBegun",
+    "RequestClosed",
+    "RequestOpen",
+    "RuleEnded",
+    "SameAdministrator",
+    "SourceMissing",
+    "TooManyRows",
+    "acknowledge",
+    "answer_request",
+    "apply_retention",
+    "end_rule",
+    "erase_person",
+    "file_request",
+    "log_copy",
+    "log_export",
+    "log_opening",
+    "propose_erasure",
+    "publish_notice",
+    "set_answer_period",
+    "set_rule",
+    "take_up",
+    "withdraw_request",
+]
