@@ -116,7 +116,7 @@ class RuleForm(forms.Form):
             "The document of your bureau that lays this down, with its number."
         ),
     )
-    valid_from = forms.DateField(label=_("In force from"), widget=_day())
+    valid_from = forms.DateField(label=_("From which day"), widget=_day())
     is_nightly = forms.BooleanField(
         label=_("Apply it every night, without being asked"), required=False
     )
@@ -133,7 +133,7 @@ class PeriodForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind of request"), choices=DataRequest.Kind)
     days = forms.IntegerField(label=_("Days to answer in"), min_value=1, max_value=365)
     document = forms.CharField(label=_("Source document"), max_length=200)
-    valid_from = forms.DateField(label=_("In force from"), widget=_day())
+    valid_from = forms.DateField(label=_("From which day"), widget=_day())
 
 
 class RequestFilter(forms.Form):

@@ -2,6 +2,7 @@
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from mediators.models import Mediator, Person, Post, RoleGrant
 from mediators.privacy.data import Table
@@ -19,7 +20,7 @@ def details(person: Person) -> Table:
     for each in records_of(person).select_related("user"):
         table.rows.extend(
             [
-                [_("Name"), each.name],
+                [pgettext("person", "Name"), each.name],
                 [_("Gender"), each.get_gender_display()],
                 [_("Day of birth"), each.born_on],
                 [_("Ethnicity"), each.ethnicity],
@@ -57,7 +58,7 @@ def posts(person: Person) -> Table:
         for post in found
     ]
     headings = [_("Organisation"), _("Role"), _("Kind"), _("From"), _("Until")]
-    return Table([*headings, _("How it ended")], rows)
+    return Table([*headings, _("End of the post")], rows)
 
 
 def roles(person: Person) -> Table:
@@ -99,5 +100,5 @@ def requests(person: Person) -> Table:
         for each in asked.prefetch_related("events")
     ]
     return Table(
-        [_("Request"), _("What was asked"), _("Filed"), _("State"), _("Answer")], rows
+        [_("Request"), _("What was asked"), _("Filed"), _("State"), _("What was answered")], rows
     )

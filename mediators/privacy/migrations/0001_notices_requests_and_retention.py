@@ -132,7 +132,7 @@ class Migration(migrations.Migration):
                         verbose_name="what is asked for",
                     ),
                 ),
-                ("filed_at", models.DateTimeField(verbose_name="filed at")),
+                ("filed_at", models.DateTimeField(verbose_name="asked at")),
                 ("due_on", models.DateField(verbose_name="to be answered by")),
                 (
                     "person",

@@ -72,7 +72,7 @@ class DataRequest(models.Model):
     wanted = models.CharField(
         _("what is asked for"), max_length=600, blank=True, default=""
     )
-    filed_at = models.DateTimeField(_("filed at"))
+    filed_at = models.DateTimeField(_("asked at"))
     due_on = models.DateField(_("to be answered by"))
 
     objects = DataRequestQuerySet.as_manager()

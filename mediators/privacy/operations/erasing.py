@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import transaction
 from django.utils import translation
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lms.kernel import audit, personal
@@ -121,14 +121,14 @@ def _erase(person: Person, *, at: datetime, actor: User) -> list[str]:
     kept = data.kept_of(person)
     name = person.name if kept else ERASED_NAME
     words = [
-        _t(
+        gettext(
             "Deleted: phone, day of birth, ethnicity, education, photo, identity number "
             "and languages, and what the log held of their values."
         )
     ]
     for erasure in data.erasures():
         words += map(str, erasure(person, at))
-    words.append(_t("The account is closed; nobody can sign in to it."))
+    words.append(gettext("The account is closed; nobody can sign in to it."))
     records = Person.objects.filter(pk=person.pk) | Person.objects.filter(
         merged_into=person.pk
     )
@@ -136,11 +136,11 @@ def _erase(person: Person, *, at: datetime, actor: User) -> list[str]:
         _blank(each, name=name, at=at, actor=actor)
     for section, rows in kept:
         words.append(
-            _t("Kept: %(what)s, %(rows)d. %(why)s")
+            gettext("Kept: %(what)s, %(rows)d. %(why)s")
             % {"what": section.title, "rows": rows, "why": section.kept}
         )
     if not kept:
-        words.append(_t("No record needs the name: it was replaced."))
+        words.append(gettext("No record needs the name: it was replaced."))
     return words
 
 
