@@ -21,6 +21,7 @@ class CertificatesConfig(AppConfig):
         from mediators.access import has_role  # noqa: PLC0415 -- as above
         from mediators.models import RoleGrant  # noqa: PLC0415 -- as above
         from mediators.rosters import rests  # noqa: PLC0415 -- as above
+        from mediators.privacy import data  # noqa: PLC0415 -- as above
 
         rests.add_records(Certificate)
 
@@ -35,6 +36,7 @@ class CertificatesConfig(AppConfig):
                 lambda user: has_role(user, *oversee),
             )
         )
+        data.add_section(40, _("Certificates"), http.held_about, kept=data.ARCHIVE)
         file.add_section(30, _("Certificates"), "certificates/file.html", http.in_file)
         reconcilers.register(
             name="certificates.writers-to-withdraw",

@@ -8,7 +8,8 @@ from django.http import HttpRequest
 from certificates.models import Certificate
 from lms.kernel.clock import Today
 from lms.kernel.http import address_of
-from mediators.models import Mediator, User
+from mediators.models import Mediator, Person, User
+from mediators.privacy import data
 
 #: Looks at certificates from one address in a minute.
 LIMIT, SECONDS = 30, 60
@@ -43,3 +44,9 @@ def in_file(mediator: Mediator, viewer: User) -> dict[str, Any]:
         for event in certificate.events.all()
     ]
     return {"certificates": certificates, "events": events}
+
+
+def held_about(person: Person) -> data.Table:
+    """Return the certificates of somebody, for their data page; one query."""
+    mine = Certificate.objects.filter(mediator__in=data.mediators_of(person))
+    return data.table_of(mine, "number", "title", "issued_at")

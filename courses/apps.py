@@ -7,41 +7,60 @@ class CoursesConfig(AppConfig):
     verbose_name = _("courses")
 
     def ready(self) -> None:
-        from courses import (  # noqa: PLC0415 -- needs the app registry
-            coverage,
-            http,
-            operations,
-            queries,
-            receivers,  # noqa: F401 -- listens
-        )
-        from courses.models import Enrolment  # noqa: PLC0415 -- as above
-        from lms.kernel import menu, reconcilers  # noqa: PLC0415 -- as above
+        from courses import coverage, http, queries, receivers  # noqa: F401, PLC0415 -- needs the app registry; listens
         from mediators import file, sights  # noqa: PLC0415 -- as above
-        from mediators.access import has_role  # noqa: PLC0415 -- as above
-        from mediators.models import RoleGrant  # noqa: PLC0415 -- as above
-        from mediators.rosters import rests  # noqa: PLC0415 -- as above
 
-        rests.add_records(Enrolment)
         coverage.register()
         file.add_section(20, _("Learning"), "courses/file.html", http.in_file)
         sights.add_section(20, _("Studio"), "courses/sight.html", queries.in_sight)
-        oversee = [RoleGrant.Role.ADMINISTRATOR, RoleGrant.Role.INSPECTOR]
-        menu.add(
-            menu.Place(
-                28,
-                _("Branches of the Studio"),
-                "courses:studio-list",
-                "studio",
-                lambda user: has_role(user, *oversee),
-            )
-        )
-        reconcilers.register(
-            name="courses.completions-due",
-            due=lambda: queries.completions_due().count(),
-            run=lambda at: operations.complete_courses_due(at=at),
-        )
-        reconcilers.register(
-            name="courses.studio-access",
-            due=lambda: sum(map(len, queries.studio_access_to_settle())),
-            run=lambda at: operations.settle_studio_access(at=at),
-        )
+        _keep_records()
+        _open_place()
+        _reconcile()
+
+
+def _keep_records() -> None:
+    """Say what is held of a person, and what an import may not be undone for."""
+    from courses import http  # noqa: PLC0415 -- needs the app registry
+    from courses.models import Completion, Enrolment  # noqa: PLC0415 -- as above
+    from mediators.privacy import data  # noqa: PLC0415 -- as above
+    from mediators.rosters import rests  # noqa: PLC0415 -- as above
+
+    rests.add_records(Enrolment)
+    for order, model, held in (
+        (20, Enrolment, http.enrolments_held),
+        (22, Completion, http.completions_held),
+    ):
+        title = model._meta.verbose_name_plural  # noqa: SLF001 -- documented
+        data.add_section(order, title, held, kept=data.ARCHIVE)
+
+
+def _open_place() -> None:
+    from lms.kernel import menu  # noqa: PLC0415 -- needs the app registry
+    from mediators.access import has_role  # noqa: PLC0415 -- as above
+    from mediators.models import RoleGrant  # noqa: PLC0415 -- as above
+
+    oversee = [RoleGrant.Role.ADMINISTRATOR, RoleGrant.Role.INSPECTOR]
+    place = menu.Place(
+        28,
+        _("Branches of the Studio"),
+        "courses:studio-list",
+        "studio",
+        lambda user: has_role(user, *oversee),
+    )
+    menu.add(place)
+
+
+def _reconcile() -> None:
+    from courses import operations, queries  # noqa: PLC0415 -- needs the app registry
+    from lms.kernel import reconcilers  # noqa: PLC0415 -- as above
+
+    reconcilers.register(
+        name="courses.completions-due",
+        due=lambda: queries.completions_due().count(),
+        run=lambda at: operations.complete_courses_due(at=at),
+    )
+    reconcilers.register(
+        name="courses.studio-access",
+        due=lambda: sum(map(len, queries.studio_access_to_settle())),
+        run=lambda at: operations.settle_studio_access(at=at),
+    )

@@ -8,6 +8,7 @@ class IncentivesConfig(AppConfig):
 
     def ready(self) -> None:
         from incentives import http  # noqa: PLC0415 -- needs the app registry
+        from incentives.models import AccountabilityRecord  # noqa: PLC0415 -- as above
         from lms.kernel import menu  # noqa: PLC0415 -- as above
         from mediators import file  # noqa: PLC0415 -- as above
         from mediators.access import has_role  # noqa: PLC0415 -- as above
@@ -20,6 +21,7 @@ class IncentivesConfig(AppConfig):
             if any(field.name == "mediator" for field in model._meta.fields)  # noqa: SLF001 -- documented
         ]
         rests.add_records(*about_people)
+        from mediators.privacy import data, trail  # noqa: PLC0415 -- as above
 
         def oversees(user: object) -> bool:
             return has_role(user, *RoleGrant.OVERSEERS)  # type: ignore[arg-type]  # -- menu.Place passes any user
@@ -27,3 +29,10 @@ class IncentivesConfig(AppConfig):
         url = "incentives:record-list"
         menu.add(menu.Place(80, _("Incentives"), url, "award", oversees))
         file.add_section(60, _("Incentives"), "incentives/file.html", http.in_file)
+        data.add_section(50, _("Incentives"), http.held_about, kept=data.ARCHIVE)
+        # What is held against somebody is their bureau's to see, also in the log.
+        trail.add_subject(
+            "incentives.accountabilityrecord",
+            AccountabilityRecord.objects.visible_to,
+            alone=True,
+        )

@@ -9,7 +9,8 @@ from incentives import queries
 from incentives.models import KINDS, Record
 from lms.kernel.clock import local_day
 from mediators.access import has_role
-from mediators.models import Mediator, RoleGrant, User
+from mediators.models import Mediator, Person, RoleGrant, User
+from mediators.privacy import data
 
 
 def in_file(mediator: Mediator, viewer: User) -> dict[str, Any]:
@@ -31,6 +32,19 @@ def in_file(mediator: Mediator, viewer: User) -> dict[str, Any]:
             _event(record, own=own) for records in found.values() for record in records
         ],
     }
+
+
+def held_about(person: Person) -> data.Table:
+    """Return what was decided about somebody, for their data page; a query a kind."""
+    table = data.Table([_("Kind of record"), _("What it is"), _("Day"), _("What it rests on")])
+    for kind in KINDS.values():
+        records = kind._default_manager.filter(  # noqa: SLF001 -- documented
+            mediator__in=data.mediators_of(person)
+        )
+        for record in records.with_subjects():  # type: ignore[attr-defined]  # -- RecordQuerySet
+            note = _annulled(record) if record.is_annulled else record.in_words
+            table.rows.append([record.kind_name, record.headline, record.day, note])
+    return table
 
 
 def _annulled(record: Record) -> str:

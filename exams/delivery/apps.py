@@ -30,6 +30,29 @@ class DeliveryConfig(AppConfig):
         reconcilers.register(
             name="delivery.overdue-attempts", due=_due, run=_close_overdue
         )
+        _tell_what_is_held()
+
+
+def _tell_what_is_held() -> None:
+    from exams.delivery import held  # noqa: PLC0415 -- needs the app registry
+    from exams.delivery.models import Attempt, DeviceSession, Sitting  # noqa: PLC0415 -- as above
+    from mediators.privacy import data, retention, trail  # noqa: PLC0415 -- as above
+
+    exams = Attempt._meta.verbose_name_plural  # noqa: SLF001 -- documented
+    data.add_section(30, exams, held.attempts, kept=data.ARCHIVE)
+    devices = DeviceSession._meta.verbose_name_plural  # noqa: SLF001 -- as above
+    data.add_section(34, devices, held.devices)
+    data.add_erasure("delivery.devices", held.forget_devices)
+    retention.add(
+        retention.Kind(
+            "exam_devices",
+            _("browsers and addresses of the devices used in exams"),
+            _("the exam was opened on the device"),
+            held.devices_due,
+            held.minimise_devices,
+        )
+    )
+    trail.add_subject("delivery.sitting", Sitting.objects.visible_to)
 
 
 def _due() -> int:

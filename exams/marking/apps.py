@@ -11,12 +11,16 @@ class MarkingConfig(AppConfig):
         from exams.delivery import outcomes  # noqa: PLC0415 -- needs the app registry
         from exams.delivery.models import Exam  # noqa: PLC0415 -- as above
         from exams.marking import http, queries, receivers, tasks  # noqa: F401, PLC0415 -- as above; listens
+        from exams.marking.models import Result  # noqa: PLC0415 -- as above
         from lms.kernel import menu, reconcilers  # noqa: PLC0415 -- as above
         from lms.kernel.clock import database_now  # noqa: PLC0415 -- as above
         from mediators.access import has_role  # noqa: PLC0415 -- as above
         from mediators.models import RoleGrant  # noqa: PLC0415 -- as above
+        from mediators.privacy import data  # noqa: PLC0415 -- as above
 
         outcomes.told_by(queries.outcomes)
+        results = Result._meta.verbose_name_plural  # noqa: SLF001 -- documented
+        data.add_section(32, results, http.held_about, kept=data.ARCHIVE)
         reconcilers.register(
             name="marking.attempts-to-mark",
             due=lambda: queries.attempts_to_score(at=database_now()).count(),

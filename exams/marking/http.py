@@ -10,9 +10,10 @@ from django.utils.translation import ngettext
 
 from exams.delivery.models import Sitting
 from exams.marking import queries
-from exams.marking.models import MarkTask
+from exams.marking.models import MarkTask, Result
 from lms.kernel.clock import database_now
-from mediators.models import User
+from mediators.models import Person, User
+from mediators.privacy import data
 
 
 def sitting_marked_by(user: User, uuid: UUID) -> Sitting:
@@ -50,3 +51,18 @@ def waiting(user: User) -> str:
         words = ngettext("%(n)d result to release", "%(n)d results to release", results)
         found.append(words % {"n": results})
     return _(", ").join(found)
+
+
+def held_about(person: Person) -> data.Table:
+    """Return the released results of somebody, for their data page; one query."""
+    mine = Result.objects.released().filter(
+        attempt__admission__mediator__in=data.mediators_of(person)
+    )
+    return data.table_of(
+        mine.select_related("attempt__admission__sitting"),
+        "attempt__admission__sitting__title",
+        "raw",
+        "total",
+        "passed",
+        "released_at",
+    )

@@ -15,11 +15,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Field, Model, Q, QuerySet
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-from mediators.models import Person, User
+from mediators.models import Mediator, Person, User
 
 Words = str | Promise
+#: Why records of training, exams, certificates and honours outlast a deletion.
+ARCHIVE: Words = _(
+    "Records of training, exams, certificates and decisions are archives of the bureau "
+    "and enter official statistics (PIPL, articles 47 and 72)."
+)
 
 
 @dataclass(frozen=True)
@@ -28,6 +35,33 @@ class Table:
 
     columns: list[Words]
     rows: list[list[Any]] = field(default_factory=list)
+
+
+def table_of(objects: QuerySet[Any], *paths: str) -> Table:
+    """Return a table of rows by the names of their fields, through relations by `__`."""
+    columns: list[Words] = [_field(objects.model, path).verbose_name for path in paths]
+    return Table(columns, [[_value(each, path) for path in paths] for each in objects])
+
+
+def _field(model: type[Model], path: str) -> "Field[Any, Any]":
+    name, _sep, rest = path.partition("__")
+    field: Any = model._meta.get_field(name)  # noqa: SLF001 -- documented
+    return _field(field.related_model, rest) if rest else field
+
+
+def _value(row: Any, path: str) -> Any:
+    name, _sep, rest = path.partition("__")
+    if rest:
+        return _value(getattr(row, name), rest)
+    display = getattr(row, f"get_{name}_display", None)
+    return display() if display else getattr(row, name)
+
+
+def mediators_of(person: Person) -> QuerySet[Mediator]:
+    """Return the mediators that a person is, under every record of theirs."""
+    return Mediator.objects.filter(
+        Q(person=person.pk) | Q(person__merged_into=person.pk)
+    )
 
 
 Rows = Callable[[Person], Table]

@@ -100,5 +100,12 @@ def requests(person: Person) -> Table:
         for each in asked.prefetch_related("events")
     ]
     return Table(
-        [_("Request"), _("What was asked"), _("Filed"), _("State"), _("What was answered")], rows
+        [
+            _("Request"),
+            _("What was asked"),
+            _("Filed"),
+            _("State"),
+            _("What was answered"),
+        ],
+        rows,
     )

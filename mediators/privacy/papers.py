@@ -10,6 +10,7 @@ import xlsxwriter
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 
 from mediators.privacy.data import Table
 
@@ -22,6 +23,8 @@ def said(value: Any) -> str:
     """Return a value as people read it."""
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
     if isinstance(value, datetime):
         return date_format(timezone.localtime(value), "DATETIME_FORMAT")
     if isinstance(value, date):

@@ -14,6 +14,7 @@ from datetime import date
 from typing import Any
 
 from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Replace
 
@@ -174,7 +175,7 @@ def field_name(entry: AuditEntry, name: str) -> str:
     """Return what a field of the subject is called, or as it is recorded."""
     try:
         field = apps.get_model(entry.subject_type)._meta.get_field(name)  # noqa: SLF001 -- documented
-    except (LookupError, ValueError):
+    except (LookupError, ValueError, FieldDoesNotExist):
         return name
     return str(getattr(field, "verbose_name", name))
 

@@ -23,9 +23,7 @@ def user(client):
 
 def publish(now, django_capture_on_commit_callbacks, **changes):
     with django_capture_on_commit_callbacks(execute=True):
-        return operations.publish_notice(
-            parts={**PARTS, **changes}, at=now, actor=None
-        )
+        return operations.publish_notice(parts={**PARTS, **changes}, at=now, actor=None)
 
 
 # -- operations

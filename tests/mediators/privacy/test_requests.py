@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from lms.kernel.clock import local_day
 from lms.kernel.models import AuditEntry
@@ -230,11 +231,13 @@ def test_who_was_merged_asks_in_the_name_of_the_record_that_is_left(client, pers
 
 @pytest.mark.parametrize("count", [1, 5])
 def test_the_list_costs_the_same_however_long(
-    client, administrator, committee, now, count, django_assert_num_queries
+    client, administrator, committee, count, django_assert_num_queries
 ):
     for _ in range(count):
         who = MediatorFactory(organisation=committee).person
-        operations.file_request(person=who, kind="copy", at=now, actor=who.user)
+        operations.file_request(
+            person=who, kind="copy", at=timezone.now(), actor=who.user
+        )
     client.force_login(administrator)
 
     with django_assert_num_queries(6):
@@ -323,7 +326,9 @@ def test_nobody_answers_their_own(client, mediator, bureau, now):
 
 
 @pytest.mark.parametrize(
-    "what", ["", "take/", "answer/", "propose/", "erase/"], ids=lambda what: what or "see"
+    "what",
+    ["", "take/", "answer/", "propose/", "erase/"],
+    ids=lambda what: what or "see",
 )
 def test_a_stranger_learns_nothing_and_changes_nothing(client, stranger, asked, what):
     client.force_login(stranger)
