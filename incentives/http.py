@@ -36,7 +36,9 @@ def in_file(mediator: Mediator, viewer: User) -> dict[str, Any]:
 
 def held_about(person: Person) -> data.Table:
     """Return what was decided about somebody, for their data page; a query a kind."""
-    table = data.Table([_("Kind of record"), _("What it is"), _("Day"), _("What it rests on")])
+    table = data.Table(
+        [_("Kind of record"), _("What it is"), _("Day"), _("What it rests on")]
+    )
     for kind in KINDS.values():
         records = kind._default_manager.filter(  # noqa: SLF001 -- documented
             mediator__in=data.mediators_of(person)

@@ -15,6 +15,7 @@ from lms.demo import (
     exam,
     incentives,
     law,
+    privacy,
     questions,
     records,
     rules,
@@ -64,6 +65,8 @@ def tell(*, at: datetime, say: Say) -> None:
     )
     say("考试")
     _hold_exams(story)
+    say("个人信息")
+    privacy.load(story.users, at=story.days_ago(12))
     say("激励")
     incentives.load(
         place.bureau,

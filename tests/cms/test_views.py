@@ -156,9 +156,9 @@ def test_the_office_says_what_waits_for_each_role(client, now):
 
 
 def test_where_nothing_waits_the_office_says_nothing(client):
-    platform = RoleGrantFactory(role="platform").user
+    administrator = RoleGrantFactory().user
 
-    text = page(client, platform, "/office/")
+    text = page(client, administrator, "/office/")
 
     assert "tag-amber" not in text
 
