@@ -13,6 +13,8 @@ from mediators.models import Mediator, RoleGrant, User
 from mediators.privacy import papers, queries
 from mediators.privacy.models import DataRequest, RequestEvent
 
+#: A table of names and values is shown as a list.
+PAIR = 2
 #: For how long an answer stands in one's own file.
 NEWS = timedelta(days=30)
 
@@ -65,6 +67,7 @@ def tables(held: list[Any]) -> list[dict[str, Any]]:
         {
             "title": str(section.title),
             "kept": section.kept,
+            "is_list": bool(table.rows) and len(table.columns) == PAIR,
             "columns": [str(heading) for heading in table.columns],
             "rows": [
                 [
