@@ -38,9 +38,9 @@ def _tell_what_is_held() -> None:
     from exams.delivery.models import Attempt, DeviceSession, Sitting  # noqa: PLC0415 -- as above
     from mediators.privacy import data, retention, trail  # noqa: PLC0415 -- as above
 
-    exams = Attempt._meta.verbose_name_plural  # noqa: SLF001 -- documented
+    exams = data.plural_of(Attempt)
     data.add_section(30, exams, held.attempts, kept=data.ARCHIVE)
-    devices = DeviceSession._meta.verbose_name_plural  # noqa: SLF001 -- as above
+    devices = data.plural_of(DeviceSession)
     data.add_section(34, devices, held.devices)
     data.add_erasure("delivery.devices", held.forget_devices)
     retention.add(

@@ -19,7 +19,7 @@ class MarkingConfig(AppConfig):
         from mediators.privacy import data  # noqa: PLC0415 -- as above
 
         outcomes.told_by(queries.outcomes)
-        results = Result._meta.verbose_name_plural  # noqa: SLF001 -- documented
+        results = data.plural_of(Result)
         data.add_section(32, results, http.held_about, kept=data.ARCHIVE)
         reconcilers.register(
             name="marking.attempts-to-mark",

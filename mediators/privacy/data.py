@@ -57,6 +57,11 @@ def _value(row: Any, path: str) -> Any:
     return display() if display else getattr(row, name)
 
 
+def plural_of(model: type[Model]) -> Words:
+    """Return what several rows of a model are called: the title of their section."""
+    return model._meta.verbose_name_plural or ""  # noqa: SLF001 -- documented
+
+
 def mediators_of(person: Person) -> QuerySet[Mediator]:
     """Return the mediators that a person is, under every record of theirs."""
     return Mediator.objects.filter(
