@@ -55,7 +55,9 @@ def identity_due(before: datetime) -> QuerySet[Person]:
 def remove_identity(batch: Sequence[Person], _at: datetime) -> int:
     keys = [person.pk for person in batch]
     people = Person.objects.filter(pk__in=keys)
-    return people.update(id_number_sealed=None, id_number_lookup=None)
+    return people.update(
+        id_number_sealed=None, id_number_lookup=None, id_number_mask_sealed=None
+    )
 
 
 def values_due(before: datetime) -> QuerySet[Person]:

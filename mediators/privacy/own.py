@@ -23,7 +23,7 @@ def details(person: Person) -> Table:
                 [pgettext("person", "Name"), each.name],
                 [_("Gender"), each.get_gender_display()],
                 [_("Day of birth"), each.born_on],
-                [_("Ethnicity"), each.ethnicity],
+                [_("Ethnicity"), each.ethnicity_name],
                 [_("Education"), each.get_education_display()],
                 [_("Phone"), each.phone],
                 [_("Identity number"), _("recorded") if each.id_number_sealed else ""],

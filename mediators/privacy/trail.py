@@ -25,6 +25,8 @@ from mediators.models import Organisation, Person, RoleGrant, User
 PER_PAGE = 40
 #: What nobody reads in the log, whoever may see the person.
 _SECRET = ("id_number", "password")
+#: Of which only the year is shown: beside a masked number the day is the whole number.
+_YEAR_ONLY = ("born_on",)
 Scope = Callable[[User], "QuerySet[Any]"]
 
 
@@ -93,7 +95,7 @@ def found(  # noqa: PLR0913 -- what can be filtered by
     if kind:
         entries = entries.filter(subject_type=kind)
     if person:
-        named = Person.objects.visible_to(user).filter(name__icontains=person)
+        named = Person.objects.visible_to(user).called(person)
         entries = entries.filter(person__in=named.values("uuid"))
     if since:
         entries = entries.filter(at__date__gte=since)
@@ -166,9 +168,17 @@ def _names(entry: AuditEntry) -> list[tuple[str, Any, Any]]:
 def _pair(name: str, value: Any) -> tuple[Any, Any]:
     if any(secret in name for secret in _SECRET):
         return None, None
+    if name in _YEAR_ONLY:
+        value = (
+            [_year(each) for each in value] if isinstance(value, list) else _year(value)
+        )
     if isinstance(value, list) and len(value) == 2:  # noqa: PLR2004 -- before and after
         return value[0], value[1]
     return None, value
+
+
+def _year(day: Any) -> Any:
+    return day[:4] if isinstance(day, str) else day
 
 
 def field_name(entry: AuditEntry, name: str) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from lms.kernel import audit, personal
 from lms.kernel.errors import DomainError
 from mediators.models import Mediator, Person, Post, RoleGrant, User
+from mediators.pinyin import spell
 from mediators.privacy import data
 from mediators.privacy.models import DataRequest, RequestEvent
 from mediators.privacy.operations.requests import happened, lock_open
@@ -50,6 +51,7 @@ class Columns:
         "education": "",
         "id_number_sealed": None,
         "id_number_lookup": None,
+        "id_number_mask_sealed": None,
         "photo": "",
     }
     MEDIATOR: ClassVar[dict[str, Any]] = {"languages": ""}
@@ -62,6 +64,12 @@ class Columns:
         "gender",
         "merged_into",
         "recorded_at",
+        # They follow the name.
+        "spelling",
+        "pinyin",
+        "initials",
+        "pinyin_also",
+        "initials_also",
     }
     MEDIATOR_KEPT: ClassVar = {
         "id",
@@ -148,7 +156,9 @@ def _blank(person: Person, *, name: str, at: datetime, actor: User) -> None:
     photo = person.photo.name
     if photo:
         transaction.on_commit(partial(person.photo.storage.delete, photo))
-    Person.objects.filter(pk=person.pk).update(name=name, **Columns.PERSON)
+    spelt = {} if name == person.name else spell(name).columns()
+    columns: dict[str, Any] = {"name": name, **spelt, **Columns.PERSON}
+    Person.objects.filter(pk=person.pk).update(**columns)
     mediator = Mediator.objects.filter(person=person).first()
     if mediator is not None:
         Mediator.objects.filter(pk=mediator.pk).update(**Columns.MEDIATOR)

@@ -129,6 +129,7 @@ def test_a_mediator_has_no_log(client, person):
         ("actor=满", True),
         ("actor=无此人", False),
         ("person=周小满", True),
+        ("person=zxm", True),
         ("person=无此人", False),
         ("action=person.corrected", True),
         ("action=post.begun", False),
@@ -200,6 +201,20 @@ def test_what_is_secret_is_not_shown_even_there(client, signed_in, person, now):
     page = client.get(f"{LIST}{made.pk}/").content.decode()
 
     assert ("37011519" in page, "139" in page) == (False, True)
+
+
+def test_a_day_of_birth_is_shown_by_its_year(client, signed_in, person, now):
+    told = {"born_on": ["1965-03-01", "1966-03-01"]}
+    both = write(person, now, person=person, values=told)
+    one = write(person, now, person=person, values={"born_on": "1965-03-01"})
+    none = write(person, now, person=person, values={"born_on": None})
+
+    pages = [
+        client.get(f"{LIST}{made.pk}/").content.decode() for made in (both, one, none)
+    ]
+
+    assert ["1965" in page for page in pages] == [True, True, False]
+    assert not any("-03-01" in page for page in pages)
 
 
 def test_values_of_somebody_elsewhere_are_hidden(client, signed_in, committee, now):
