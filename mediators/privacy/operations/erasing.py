@@ -156,8 +156,9 @@ def _blank(person: Person, *, name: str, at: datetime, actor: User) -> None:
     photo = person.photo.name
     if photo:
         transaction.on_commit(partial(person.photo.storage.delete, photo))
-    spelt = {} if name == person.name else spell(name).columns()
-    columns: dict[str, Any] = {"name": name, **spelt, **Columns.PERSON}
+    columns: dict[str, Any] = dict(Columns.PERSON)
+    if name != person.name:
+        columns |= {"name": name, **spell(name).columns()}
     Person.objects.filter(pk=person.pk).update(**columns)
     mediator = Mediator.objects.filter(person=person).first()
     if mediator is not None:
