@@ -1,5 +1,4 @@
 import pytest
-from django.core.cache import cache
 
 from tests.factories.certificates import CertificateTypeFactory, certificate
 from tests.factories.mediators import (
@@ -7,11 +6,6 @@ from tests.factories.mediators import (
     OrganisationFactory,
     RoleGrantFactory,
 )
-
-
-@pytest.fixture(autouse=True)
-def _nobody_asked_yet():
-    cache.clear()
 
 
 @pytest.fixture
