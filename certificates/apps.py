@@ -20,8 +20,8 @@ class CertificatesConfig(AppConfig):
         from mediators import file  # noqa: PLC0415 -- as above
         from mediators.access import has_role  # noqa: PLC0415 -- as above
         from mediators.models import RoleGrant  # noqa: PLC0415 -- as above
-        from mediators.rosters import rests  # noqa: PLC0415 -- as above
         from mediators.privacy import data  # noqa: PLC0415 -- as above
+        from mediators.rosters import rests  # noqa: PLC0415 -- as above
 
         rests.add_records(Certificate)
 

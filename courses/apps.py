@@ -30,7 +30,7 @@ def _keep_records() -> None:
         (20, Enrolment, http.enrolments_held),
         (22, Completion, http.completions_held),
     ):
-        title = model._meta.verbose_name_plural  # noqa: SLF001 -- documented
+        title = data.plural_of(model)
         data.add_section(order, title, held, kept=data.ARCHIVE)
 
 
