@@ -1,11 +1,10 @@
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from courses import queries
-from mediators.forms.fields import CHOOSE, BranchField
-from mediators.models import User
+from mediators.models import Organisation, User
 
 
 class PositionForm(forms.Form):
@@ -17,11 +16,16 @@ class PositionForm(forms.Form):
 class OpenBranchForm(forms.Form):
     """Which branch is to write in the Studio."""
 
-    organisation = BranchField(label=_("Branch"), empty_label=CHOOSE)
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(),
+        label=_("Branch"),
+        empty_label=_("Please choose"),
+        to_field_name="uuid",
+    )
 
     def __init__(self, *args: Any, administrator: User, **options: Any) -> None:
         super().__init__(*args, **options)
-        field = cast("BranchField", self.fields["organisation"])
+        field: Any = self.fields["organisation"]
         field.queryset = queries.branches_to_open(administrator)
 
 

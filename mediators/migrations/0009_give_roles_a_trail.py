@@ -16,7 +16,7 @@ def name_each(apps: Any, _editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("mediators", "0004_specialities")]
+    dependencies = [("mediators", "0008_find_people_by_phone")]
 
     operations = [
         migrations.AddField(
