@@ -74,6 +74,23 @@ def faults(written: Catalog, fresh: Catalog) -> list[str]:
     ]
 
 
+def disagreements() -> list[str]:
+    """Say which words two apps translate differently: Django shows only one of them."""
+    told: dict[tuple[str, str], dict[str, list[str]]] = {}
+    for path in locales.catalogues():
+        app = path.relative_to(ROOT).parent.parent.parent.parent.as_posix()
+        for message in read(path):
+            if message.id:
+                strings = message.string
+                first = str(strings if isinstance(strings, str) else strings[0])
+                told.setdefault(key(message), {}).setdefault(first, []).append(app)
+    return [
+        f"{words!r} means two things: {versions}; give one a context"
+        for (_, words), versions in sorted(told.items())
+        if len(versions) > 1
+    ]
+
+
 def copy_of_tree(target: Path) -> Path:
     """Copy what makemessages reads, so that checking changes no file."""
     wanted = ("*.py", "*.html", "*.txt", "*.po", "*.js")
@@ -88,7 +105,10 @@ def copy_of_tree(target: Path) -> Path:
 
 def check() -> int:
     """Print every fault of every app; return how many there are."""
-    total = 0
+    differing = disagreements()
+    for fault in differing:
+        print(fault)
+    total = len(differing)
     with tempfile.TemporaryDirectory(prefix="lms-messages-") as folder:
         tree = copy_of_tree(Path(folder))
         for app in locales.apps(tree):

@@ -76,3 +76,21 @@ def test_what_is_wrong_with_a_catalogue_is_told(have, expected):
     fresh = written(("statute", "", []))
 
     assert catalogue.faults(written(*have), fresh) == expected
+
+
+def test_no_two_apps_translate_the_same_words_differently():
+    assert catalogue.disagreements() == []
+
+
+def test_words_that_mean_two_things_are_told(tmp_path, monkeypatch):
+    for app, string in (("laws", "条"), ("courses", "篇")):
+        path = tmp_path / app / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
+        path.parent.mkdir(parents=True)
+        path.write_text(f'msgid "article"\nmsgstr "{string}"\n', encoding="utf-8")
+    paths = sorted(tmp_path.rglob("*.po"))
+    monkeypatch.setattr(catalogue, "ROOT", tmp_path)
+    monkeypatch.setattr(catalogue.locales, "catalogues", lambda: paths)
+
+    (told,) = catalogue.disagreements()
+
+    assert told.startswith("'article' means two things")
