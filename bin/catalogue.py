@@ -81,8 +81,8 @@ def disagreements() -> list[str]:
         app = path.relative_to(ROOT).parent.parent.parent.parent.as_posix()
         for message in read(path):
             if message.id:
-                strings = message.string
-                first = str(strings if isinstance(strings, str) else strings[0])
+                strings = message.string or ""
+                first = strings if isinstance(strings, str) else strings[0]
                 told.setdefault(key(message), {}).setdefault(first, []).append(app)
     return [
         f"{words!r} means two things: {versions}; give one a context"

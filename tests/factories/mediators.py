@@ -41,6 +41,12 @@ class OrganisationFactory(DjangoModelFactory):
         "",
     )
 
+    stationed_at = factory.Maybe(
+        factory.LazyAttribute(lambda o: o.kind == Organisation.Kind.STATIONED_STUDIO),
+        "云溪派出所",
+        "",
+    )
+
     @classmethod
     def _create(cls, model_class, *args, parent=None, **kwargs):
         if parent is None:

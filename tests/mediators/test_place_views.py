@@ -589,7 +589,7 @@ def test_a_bureau_costs_the_same_however_much_hangs_beneath(
             organisation=OrganisationFactory(parent=bureau, kind=Kind.CENTRE)
         )
 
-    with django_assert_num_queries(OFFICE + 8):
+    with django_assert_num_queries(OFFICE + 11):
         response = client.get(bureau.get_absolute_url())
     assert [place.posts_held for place in response.context["below"]] == [1] * count
 

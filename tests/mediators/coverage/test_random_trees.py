@@ -160,7 +160,7 @@ class District(RuleBasedStateMachine):
             person.merged_into = other
             person.save()
 
-    @rule(n=index, low=st.integers(0, 3))
+    @rule(n=index, low=st.integers(1, 4))
     def lay_down_a_rule(self, n, low):
         office = self.offices[n % len(self.offices)]
         office.refresh_from_db()
