@@ -15,7 +15,6 @@ from mediators.operations.appointments import (
     BasisMissing,
     Dissolved,
     FirstDayFarAway,
-    KnownThere,
     MemberNotElected,
     NameKnown,
     NoPostsHere,
@@ -24,10 +23,7 @@ from mediators.operations.appointments import (
     appoint,
     appoint_newcomer,
 )
-from mediators.operations.calendar import (
-    NoDays,
-    enter_calendar,
-)
+from mediators.operations.calendar import NoDays, enter_calendar
 from mediators.operations.details import (
     NoSuchBirthday,
     correct_person,
@@ -61,11 +57,7 @@ from mediators.operations.identity import (
     record_id_number,
     reveal_id_number,
 )
-from mediators.operations.installation import (
-    AdministratorExists,
-    OrganisationMissing,
-    open_installation,
-)
+from mediators.operations.installation import open_installation
 from mediators.operations.organisations import (
     StationMissing,
     TypeMismatch,
@@ -83,15 +75,8 @@ from mediators.operations.people import (
     register_mediator,
     register_person,
 )
-from mediators.operations.photos import (
-    NoPhoto,
-    keep_photo,
-    remove_photo,
-)
-from mediators.operations.places.changing import (
-    NothingChanged,
-    change_organisation,
-)
+from mediators.operations.photos import NoPhoto, keep_photo, remove_photo
+from mediators.operations.places.changing import NothingChanged, change_organisation
 from mediators.operations.places.checking import (
     BeyondBranch,
     CannotBeTop,
@@ -104,23 +89,15 @@ from mediators.operations.places.checking import (
     PlaceDissolved,
     PlaceUnnamed,
 )
-from mediators.operations.places.dissolving import (
-    HoldsOthers,
-    dissolve_organisation,
-)
+from mediators.operations.places.dissolving import HoldsOthers, dissolve_organisation
 from mediators.operations.places.divisions import (
     AboveMissing,
     DivisionLater,
     DivisionsImported,
     import_divisions,
 )
-from mediators.operations.places.leaving import (
-    PostsToCome,
-)
-from mediators.operations.places.merging import (
-    KindsDiffer,
-    merge_organisation,
-)
+from mediators.operations.places.leaving import PostsToCome
+from mediators.operations.places.merging import KindsDiffer, merge_organisation
 from mediators.operations.places.moving import (
     IntoItself,
     ThereAlready,
@@ -181,7 +158,6 @@ from mediators.operations.rules import (
 __all__ = [
     "AboveMissing",
     "AccountBeyondScope",
-    "AdministratorExists",
     "AfterTheTerm",
     "BasisMissing",
     "BeyondBranch",
@@ -210,7 +186,6 @@ __all__ = [
     "IdNumberTaken",
     "IntoItself",
     "KindsDiffer",
-    "KnownThere",
     "LastPlatformAdministrator",
     "MemberNotElected",
     "MergedAlready",
@@ -235,7 +210,6 @@ __all__ = [
     "NothingChosen",
     "NothingFiled",
     "OfTheWhole",
-    "OrganisationMissing",
     "OutOfOrder",
     "Outcome",
     "OwnRole",

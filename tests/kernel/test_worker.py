@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 ROOT = Path(__file__).resolve().parents[2]
 QUEUE = """
@@ -62,6 +63,7 @@ class Site:
         self.env = {
             **keep,
             "DATA_DIR": str(folder),
+            "FONT_DIR": str(settings.FONT_DIR),
             "DJANGO_SETTINGS_MODULE": "tests.worker.settings",
             "LOG_LEVEL": "ERROR",
         }

@@ -147,7 +147,7 @@ def test_a_stationed_studio_says_where(add, village):
     with pytest.raises(operations.StationMissing):
         add(kind=Kind.STATIONED_STUDIO, parent=village, stationed_at=" ")
     with pytest.raises(IntegrityError), transaction.atomic():
-        OrganisationFactory(parent=village, kind=Kind.STATIONED_STUDIO)
+        OrganisationFactory(parent=village, kind=Kind.STATIONED_STUDIO, stationed_at="")
 
 
 def test_a_name_of_nothing_is_refused(add):
