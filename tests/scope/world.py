@@ -75,6 +75,7 @@ from tests.scope.rows import (
     REVIEWER,
     TRAINER,
 )
+from tests.scope.things_rows_places import of_places
 
 #: The word of each place. No page of ours says it of itself.
 WORDS = {INSIDE: "玉泉", OUTSIDE: "石桥", ABOVE: "凤鸣", OWN: "松林"}
@@ -136,7 +137,15 @@ class Place:
             name=f"{self.word}村人民调解委员会", parent=unit
         )
         self.unit.refresh_from_db()
-        for make in (of_people, of_banks, of_papers, of_exams, of_marking, of_proof):
+        for make in (
+            of_people,
+            of_banks,
+            of_papers,
+            of_exams,
+            of_marking,
+            of_proof,
+            of_places,
+        ):
             make(self)
 
 
