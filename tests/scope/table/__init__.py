@@ -13,6 +13,7 @@ from tests.scope.table import (
     mediators,
     people,
     roles,
+    rows_places,
     studio,
 )
 
@@ -22,6 +23,7 @@ ROWS = [
     *mediators.ROWS,
     *people.ROWS,
     *roles.ROWS,
+    *rows_places.ROWS,
     *classroom.ROWS,
     *banks.ROWS,
     *assembly.ROWS,
