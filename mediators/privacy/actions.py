@@ -71,6 +71,7 @@ _ACCOUNTS: dict[str, Words] = {
     "role.ended": _("Ended a role"),
     "studio.editor_granted": _("Let somebody write in the Studio"),
     "studio.reviewer_granted": _("Let somebody review in the Studio"),
+    "studio.reviewer_withdrawn": _("Let somebody no longer review in the Studio"),
     "studio.withdrawn": _("Let somebody out of the Studio"),
     "branch.opened": _("Opened a place for a branch in the Studio"),
 }
@@ -120,6 +121,7 @@ _LEARNING: dict[str, Words] = {
 _PROOF: dict[str, Words] = {
     "certificate_type.published": _("Published a kind of certificate"),
     "certificate_type.writer_added": _("Let somebody write certificates"),
+    "certificate_type.writer_withdrawn": _("Let somebody no longer write certificates"),
     "certificate.issued": _("Issued a certificate"),
     "certificate.suspended": _("Suspended a certificate"),
     "certificate.reinstated": _("Reinstated a certificate"),
