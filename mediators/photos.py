@@ -1,10 +1,13 @@
 """Photos of people: whatever was uploaded is drawn anew, small and without its story."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
+from threading import Lock
 from typing import IO
 
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from lms.kernel.errors import DomainError
 
@@ -14,6 +17,7 @@ SIDE = 400
 _KINDS = ("JPEG", "PNG", "WEBP")
 #: A photo of fifty million pixels is an attack, or a poster.
 _MOST_PIXELS = 50_000_000
+_STRICTLY = Lock()
 
 
 class PhotoTooLarge(DomainError):
@@ -38,7 +42,8 @@ def redrawn(upload: IO[bytes], *, size: int) -> bytes:
     if size > LARGEST:
         raise PhotoTooLarge
     try:
-        return _draw(upload)
+        with _whole_only():
+            return _draw(upload)
     except (
         UnidentifiedImageError,
         Image.DecompressionBombError,
@@ -48,6 +53,21 @@ def redrawn(upload: IO[bytes], *, size: int) -> bytes:
         ValueError,
     ) as error:
         raise NotAPhoto from error
+
+
+@contextmanager
+def _whole_only() -> Iterator[None]:
+    """Refuse what breaks off, though WeasyPrint tells Pillow to take it, for all at once.
+
+    One photo at a time: another must not be read after this one gave the setting back.
+    """
+    with _STRICTLY:
+        before = ImageFile.LOAD_TRUNCATED_IMAGES
+        ImageFile.LOAD_TRUNCATED_IMAGES = False
+        try:
+            yield
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _draw(upload: IO[bytes]) -> bytes:

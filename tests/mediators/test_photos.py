@@ -1,7 +1,7 @@
 from io import BytesIO
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from lms.kernel.models import AuditEntry
 from lms.kernel.storage import private
@@ -60,11 +60,16 @@ def test_other_kinds_of_pictures_are_refused(kind):
         redrawn(picture(kind))
 
 
-def test_a_torn_photo_is_refused():
-    whole = picture("PNG").getvalue()
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize("lenient", [False, True])  # WeasyPrint sets it, for everybody
+def test_a_torn_photo_is_refused(monkeypatch, kind, lenient):
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", lenient)
+    whole = picture(kind).getvalue()
 
     with pytest.raises(photos.NotAPhoto):
         redrawn(BytesIO(whole[: len(whole) // 2]))
+
+    assert lenient == ImageFile.LOAD_TRUNCATED_IMAGES
 
 
 @pytest.mark.parametrize("side", [8000, 12000, 20000])
