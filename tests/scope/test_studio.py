@@ -82,6 +82,8 @@ def keys(place):
 
 #: Two revisions, as Wagtail has them in an address without names.
 COMPARED = ("(live|earliest|\\d+)\\.\\.\\.(live|latest|\\d+)", "live...latest")
+#: Words of which an address has one: the first will do.
+WORDS = re.compile(r"\(([\w-]+)(?:\|[\w-]+)+\)")
 #: What `pk` is where it is not a page.
 PK = {
     "wagtailadmin_collections": lambda place: place.studio.collection_id,
@@ -109,7 +111,7 @@ def known_of(each, place):
 
 def address(each, known):
     """The address of a URL about what stands in `known`."""
-    route = each.route.replace(*COMPARED)
+    route = WORDS.sub(r"\1", each.route.replace(*COMPARED))
     filled = ARGUMENT.sub(lambda found: str(known[found[1] or found[2] or ""]), route)
     return "/" + re.sub(r"[\^$\\]", "", filled.replace(".*", "nowhere"))
 
