@@ -62,6 +62,7 @@ from tests.factories.mediators import (
     RoleGrantFactory,
     UserFactory,
 )
+from tests.scope import things_rows_signin
 from tests.scope.rows import (
     ABOVE,
     ADMINISTRATOR,
@@ -147,6 +148,7 @@ class Place:
             of_places,
         ):
             make(self)
+        things_rows_signin.of_signing_in(self)
 
 
 def of_people(place):

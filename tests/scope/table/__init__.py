@@ -14,12 +14,14 @@ from tests.scope.table import (
     people,
     roles,
     rows_places,
+    rows_signin,
     studio,
 )
 
 ROWS = [
     *kernel.ROWS,
     *accounts.ROWS,
+    *rows_signin.ROWS,
     *mediators.ROWS,
     *people.ROWS,
     *roles.ROWS,

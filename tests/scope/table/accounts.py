@@ -37,7 +37,10 @@ ROWS = [
     Row("account_inactive", look=EVERYBODY),
     Row("account_reset_password", look=EVERYBODY),
     absent(
-        "^account/(?!(login|logout|inactive|signup|reauthenticate|password/change)/$)"
+        r"^account/(?!(login|logout|inactive|signup|reauthenticate|password/change)/$)"
+        r"(?!2fa/((re)?authenticate/|totp/(de)?activate/|recovery-codes/(generate/)?)?$)"
+        r"(?!2fa/webauthn/(add/|reauthenticate/|keys/\d+/(edit|remove)/)?$)"
+        r"(?!sessions/)"
     ),
     absent("account_email"),
     absent("account_email_verification_sent"),
