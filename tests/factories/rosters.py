@@ -14,9 +14,9 @@ def job_of(by, at):
     )
 
 
-def read(content, by, branch, at, *, encoding=""):
+def read(content, by, branch, at, *, encoding="", **named):
     """An import whose file was read."""
-    roster = received(content, by, branch, at)
+    roster = received(content, by, branch, at, **named)
     operations.begin_reading(roster=roster, job=job_of(by, at), by=by, at=at)
     operations.read_roster(roster=roster, encoding=encoding, by=by, at=at)
     return roster
@@ -29,9 +29,9 @@ def carry_out(roster, by, at, *, whole=False):
     operations.apply_rows(roster=roster, by=by, at=at)
 
 
-def applied(content, by, branch, at):
+def applied(content, by, branch, at, **named):
     """An import whose good rows were carried out."""
-    roster = read(content, by, branch, at)
+    roster = read(content, by, branch, at, **named)
     carry_out(roster, by, at)
     return roster
 
