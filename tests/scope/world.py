@@ -77,6 +77,7 @@ from tests.scope.rows import (
     TRAINER,
 )
 from tests.scope.things_rows_places import of_places
+from tests.scope.things_privacy import give, of_requests, of_rosters
 
 #: The word of each place. No page of ours says it of itself.
 WORDS = {INSIDE: "玉泉", OUTSIDE: "石桥", ABOVE: "凤鸣", OWN: "松林"}
@@ -104,6 +105,7 @@ class World:
             self.people[role] = self.with_role(role, self.town)
         self.people[PLATFORM] = self.with_role(PLATFORM, self.district)
         take(self.inside.task, self.people[MARKER], until=self.now + timedelta(hours=1))
+        give(self.inside.giving_out, self.people[ADMINISTRATOR])
         for place in (self.inside, self.outside, self.above):
             of_studio(place)
         courses.grant_studio(
@@ -149,6 +151,8 @@ class Place:
         ):
             make(self)
         things_rows_signin.of_signing_in(self)
+        for make in (of_requests, of_rosters):
+            make(self)
 
 
 def of_people(place):

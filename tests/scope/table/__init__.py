@@ -12,9 +12,11 @@ from tests.scope.table import (
     marking,
     mediators,
     people,
+    privacy,
     roles,
     rows_places,
     rows_signin,
+    rosters,
     studio,
 )
 
@@ -26,6 +28,8 @@ ROWS = [
     *people.ROWS,
     *roles.ROWS,
     *rows_places.ROWS,
+    *privacy.ROWS,
+    *rosters.ROWS,
     *classroom.ROWS,
     *banks.ROWS,
     *assembly.ROWS,
