@@ -62,7 +62,7 @@ from tests.factories.mediators import (
     RoleGrantFactory,
     UserFactory,
 )
-from tests.scope import things_rows_signin
+from tests.scope import things_signin
 from tests.scope.rows import (
     ABOVE,
     ADMINISTRATOR,
@@ -76,7 +76,7 @@ from tests.scope.rows import (
     REVIEWER,
     TRAINER,
 )
-from tests.scope.things_rows_places import of_places
+from tests.scope.things_places import of_places
 from tests.scope.things_privacy import give, of_requests, of_rosters
 
 #: The word of each place. No page of ours says it of itself.
@@ -150,7 +150,7 @@ class Place:
             of_places,
         ):
             make(self)
-        things_rows_signin.of_signing_in(self)
+        things_signin.of_signing_in(self)
         for make in (of_requests, of_rosters):
             make(self)
 
