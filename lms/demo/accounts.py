@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from lms.demo.district import District
+from lms.demo.ground import District
 from lms.kernel.clock import local_day
 from mediators import operations
 from mediators.models import Person, RoleGrant, User
@@ -20,8 +20,8 @@ class Account:
     what: str
     name: str = ""
     roles: tuple[str, ...] = ()
-    #: Index into the offices for a branch below the bureau; -1 is the bureau itself.
-    office: int = -1
+    #: The town whose office is their branch; without one, the bureau.
+    town: str = ""
     #: Index into the mediators for an account of somebody who mediates.
     mediator: int = -1
 
@@ -33,7 +33,14 @@ ACCOUNTS = (
     Account("shenhe", "讲师：审核课程与试题", "讲师乙", (Role.TRAINER,)),
     Account("yuejuan", "阅卷人，本身也是调解员", roles=(Role.MARKER,), mediator=35),
     Account("quguan", "区司法局管理员", "区管理员", (Role.ADMINISTRATOR,)),
-    Account("zhenguan", "仁风镇司法所管理员", "镇管理员", (Role.ADMINISTRATOR,), 0),
+    Account("zhenguan", "仁风镇司法所管理员", "镇管理员", (Role.ADMINISTRATOR,), "仁风镇"),
+    Account(
+        "liangjiao",
+        "曲堤街道司法所管理员，本身也是调解员",
+        roles=(Role.ADMINISTRATOR,),
+        town="曲堤街道",
+        mediator=70,
+    ),
     Account("jiancha", "检查员，只看不改", "检查员", (Role.INSPECTOR,)),
     Account("pingtai", "平台管理员", "平台管理员", (Role.PLATFORM,)),
 )
@@ -50,9 +57,7 @@ def _open(account: Account, district: District, at: datetime) -> User:
     else:
         person = operations.register_person(name=account.name, at=at, actor=None)
     user = _account_of(person, account, at)
-    branch = (
-        district.offices[account.office] if account.office >= 0 else district.bureau
-    )
+    branch = district.offices[account.town] if account.town else district.bureau
     for role in account.roles:
         operations.grant_role(
             user=user,

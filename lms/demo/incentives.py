@@ -13,12 +13,12 @@ RATES = (("simple", 50), ("ordinary", 100), ("difficult", 300), ("major", 600))
 def load(
     bureau: Organisation, mediators: list[Mediator], *, by: User, at: datetime
 ) -> None:
-    """Lay down rates and a programme; subsidise three cases and commend one person."""
+    """Lay down rates and a programme; subsidise a case of each, commend the last."""
     today = local_day(at)
     operations.add_schedule(
         organisation=bureau,
         title="以案定补标准（演示）",
-        document="示司〔2025〕9号（演示）",
+        document=f"示司〔{today.year - 1}〕9号（演示）",
         rates=[
             operations.Rate(case_class=kind, amount=Decimal(n)) for kind, n in RATES
         ],
@@ -26,7 +26,7 @@ def load(
         at=at,
         actor=by,
     )
-    for number, mediator in enumerate(mediators[:3], start=1):
+    for number, mediator in enumerate(mediators, start=1):
         operations.enter_subsidy(
             mediator=mediator,
             organisation=_place(mediator),
@@ -37,7 +37,7 @@ def load(
             at=at,
             actor=by,
         )
-    _commend(bureau, mediators[0], by=by, at=at)
+    _commend(bureau, mediators[-1], by=by, at=at)
 
 
 def _commend(
@@ -49,7 +49,7 @@ def _commend(
         name="先进人民调解员（演示）",
         year=today.year,
         approval_authority="省级表彰工作主管部门（演示）",
-        approval_document="示批〔2026〕1号（演示）",
+        approval_document=f"示批〔{today.year}〕1号（演示）",
         quota=10,
         at=at,
         actor=by,
@@ -63,11 +63,11 @@ def _commend(
         authority=bureau.name,
         decided_by=by,
         decided_on=today,
-        document_no="示司表〔2026〕1号（演示）",
+        document_no=f"示司表〔{today.year}〕1号（演示）",
         at=at,
         actor=by,
     )
 
 
 def _place(mediator: Mediator) -> Organisation:
-    return mediator.person.posts.get().organisation
+    return mediator.person.posts.in_force().latest("valid_from", "pk").organisation

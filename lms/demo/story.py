@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
 
 from courses import operations as courses
 from courses.models import Course, Lesson
@@ -21,7 +24,7 @@ from lms.demo import (
     rules,
 )
 from lms.demo.course import load_course
-from lms.demo.district import District
+from lms.demo.ground import District
 from mediators.models import Mediator, User
 
 Say = Callable[[str], object]
@@ -46,11 +49,15 @@ class Story:
 
 
 def tell(*, at: datetime, say: Say) -> None:
-    """Fill an empty database; `say` is told what is being done."""
+    """Fill an empty database; `say` is told what is being done.
+
+    On one day it is always the same story: it is told at nine, the hour of every exam.
+    """
     say("机构与人员")
-    place = district.build(at=at - timedelta(days=60))
+    at = _morning(at)
+    place = district.build(at=at - timedelta(days=60), told_at=at)
     story = Story(place, accounts.open_all(place, at=at - timedelta(days=40)), at)
-    rules.load(place, at=story.days_ago(1))
+    rules.load(place, at=story.days_ago(39))
     say("法律与课程")
     articles = law.load(actor=story.users["jiangshi"], at=story.days_ago(35))
     course = _publish_course(story, articles)
@@ -70,10 +77,16 @@ def tell(*, at: datetime, say: Say) -> None:
     say("激励")
     incentives.load(
         place.bureau,
-        [place.mediators[0], *place.mediators[5:8]],
+        [place.mediators[each] for each in (5, 8, 7)],
         by=story.users["quguan"],
         at=story.days_ago(3),
     )
+
+
+def _morning(at: datetime) -> datetime:
+    """Return nine o'clock of the day before `at`, as people here count it."""
+    here = at.astimezone(ZoneInfo(settings.TIME_ZONE)) - timedelta(days=1)
+    return here.replace(hour=9, minute=0, second=0, microsecond=0)
 
 
 def _publish_course(story: Story, articles: dict[int, Article]) -> Course:
