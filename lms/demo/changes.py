@@ -2,10 +2,11 @@
 
 from lms.demo import beyond, towns
 from lms.demo.ground import COMMITTEE, District
-from lms.demo.terms import file
-from mediators import operations
+from lms.demo.terms import elect, file
+from mediators import operations, queries
 from mediators.divisions import Listed
 from mediators.models import Division, Organisation, Post
+from mediators.operations import Outcome, Seat
 
 
 def build(district: District) -> None:
@@ -39,6 +40,18 @@ def _merge(district: District) -> None:
     )
     file(district, list(into.posts.filter(valid_from=on)), on=on)
     _file_ends(district, merged)
+    _settle(district, into)
+
+
+def _settle(district: District, committee: Organisation) -> None:
+    """Elect one chair where a merger left two: the other becomes a member."""
+    on = district.days_ago(370)
+    first, second, *others = (
+        posts[0] for posts in queries.sitting(committee, on=on).values()
+    )
+    seats = [Seat(post.person, Outcome.KEEPS) for post in (first, *others)]
+    seats.append(Seat(second.person, Outcome.MEMBER))
+    elect(district, committee, on=on, seats=seats, valid_to=first.valid_to)
 
 
 def _dissolve(district: District) -> None:

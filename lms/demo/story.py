@@ -22,9 +22,10 @@ from lms.demo import (
     questions,
     records,
     rules,
+    towns,
 )
 from lms.demo.course import load_course
-from lms.demo.ground import District
+from lms.demo.ground import COMMITTEE, District
 from mediators.models import Mediator, User
 
 Say = Callable[[str], object]
@@ -108,13 +109,23 @@ def _publish_course(story: Story, articles: dict[int, Article]) -> Course:
 
 
 def _learn(story: Story, course: Course) -> None:
-    """Ten finish the course; the next three are on their way."""
+    """Some of every town finish the course; three are on their way."""
     lessons = list(Lesson.objects.child_of(course).live().order_by("path"))
-    for number, mediator in enumerate(story.district.mediators[6:19]):
-        at = story.days_ago(25 - number)
+    people = story.district.mediators
+    finishing = [(each, len(lessons)) for each in (*people[6:16], *_spread(people))]
+    under_way = [(each, done) for done, each in enumerate(people[16:19], start=1)]
+    for number, (mediator, done) in enumerate([*finishing, *under_way]):
+        at = story.days_ago(32 - number % 20) + timedelta(minutes=7 * number)
         courses.enrol(mediator=mediator, course=course, at=at)
-        for lesson in lessons if number < 10 else lessons[: number - 9]:  # noqa: PLR2004 -- as the docstring says
+        for lesson in lessons[:done]:
             courses.complete_lesson(mediator=mediator, lesson=lesson, at=at)
+
+
+def _spread(people: list[Mediator]) -> list[Mediator]:
+    """Return some of every town, but nobody of where nobody is certified."""
+    some = Mediator.objects.filter(pk__in=[each.pk for each in people[45::11]])
+    place = f"{towns.UNCERTIFIED}{COMMITTEE}"
+    return list(some.exclude(person__posts__organisation__name=place).order_by("pk"))
 
 
 def _hold_exams(story: Story) -> None:
@@ -129,14 +140,15 @@ def _hold_exams(story: Story) -> None:
         at=story.days_ago(15),
     )
     people = story.district.mediators
-    first = _sitting(story, terms, paper, "第一场", [people[0], *people[6:15]], 10)
+    sat = [people[0], *people[6:15], *_spread(people)]
+    first = _sitting(story, terms, paper, "第一场", sat, 10)
     second = _sitting(story, terms, paper, "第二场", people[15:19], 2)
     exam.offer(
         terms,
         paper,
         title="岗前考试 第三场（手机考试）",
         opens_at=story.at,
-        closes_at=story.at + timedelta(days=30),
+        closes_at=story.at + timedelta(days=30, hours=8),
         mediators=[*people[1:6], *people[20:30]],
         by=story.staff.administrator,
         at=story.at,
@@ -156,7 +168,7 @@ def _sitting(  # noqa: PLR0913, PLR0917 -- what a sitting is made of
     people: list[Mediator],
     days_ago: int,
 ) -> Sitting:
-    """Hold a sitting that is over: each knows a little less than the one before."""
+    """Hold a sitting that is over: of ten, each knows a little less than the one before."""
     day = story.days_ago(days_ago)
     sitting = exam.offer(
         terms,
@@ -169,5 +181,6 @@ def _sitting(  # noqa: PLR0913, PLR0917 -- what a sitting is made of
         at=day - timedelta(days=4),
     )
     for number, admission in enumerate(sitting.admissions.order_by("pk")):
-        exam.sit(admission, skill=1 - number * 0.09, at=day)
+        begun = day + timedelta(minutes=2 * number)
+        exam.sit(admission, skill=1 - number % 10 * 0.09, at=begun)
     return sitting

@@ -175,10 +175,10 @@ def _schooled(district: District) -> Person:
 
 
 def village_committee(district: District, village: str, number: int) -> None:
-    """Elect the committee of a village; half of them have hired somebody."""
+    """Elect the committee of a village; two of three have hired somebody."""
     committee = district.committees[village]
     three_terms(district, committee, number=number, size=SIZES[number % len(SIZES)])
-    if number % 2:
+    if number % 3:
         is_community = committee.committee_type == Type.COMMUNITY
         hire(
             district,

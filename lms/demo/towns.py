@@ -35,7 +35,7 @@ NAMED = {
 }
 #: How many villages of each town lack nothing.
 PLAIN = 8
-_WORDS = ("清荷春燕秋桐晚枫晴竹银杏白鹭紫藤丹桂碧梧", "岭坪塬坳渡浦")
+_WORDS = ("清荷春燕秋桐晚枫晴竹银杏白鹭紫藤丹桂碧梧", "岭坪塬坳渡浦沟屯寨庄")
 
 NO_CHAIR = "缺主任示例村"
 TWO_CHAIRS = "双主任示例村"
@@ -147,7 +147,7 @@ def _found(district: District, village: Division, town: str) -> None:
 
 
 def _add_new_village(district: District) -> None:
-    """Record a community that no list knows yet; its committee is to be elected."""
+    """Record a community that no list knows yet; it has no committee either."""
     operations.add_village(
         name=NEW,
         town=district.towns["济阳街道"],
