@@ -33,7 +33,9 @@ ACCOUNTS = (
     Account("shenhe", "讲师：审核课程与试题", "讲师乙", (Role.TRAINER,)),
     Account("yuejuan", "阅卷人，本身也是调解员", roles=(Role.MARKER,), mediator=35),
     Account("quguan", "区司法局管理员", "区管理员", (Role.ADMINISTRATOR,)),
-    Account("zhenguan", "仁风镇司法所管理员", "镇管理员", (Role.ADMINISTRATOR,), "仁风镇"),
+    Account(
+        "zhenguan", "仁风镇司法所管理员", "镇管理员", (Role.ADMINISTRATOR,), "仁风镇"
+    ),
     Account(
         "liangjiao",
         "曲堤街道司法所管理员，本身也是调解员",

@@ -82,9 +82,7 @@ def _enterprises(district: District) -> None:
 
 def _regions(district: District) -> None:
     for number, (unit, town) in enumerate(REGIONS.items()):
-        committee = district.add_committee(
-            unit, Type.REGIONAL, district.offices[town]
-        )
+        committee = district.add_committee(unit, Type.REGIONAL, district.offices[town])
         three_terms(district, committee, number=40 + number, size=4)
 
 

@@ -46,7 +46,11 @@ def _lapsing(district: District, committee: Organisation) -> None:
     end = district.day + timedelta(days=42)
     begin = end - timedelta(days=3 * 365)
     elect(
-        district, committee, on=begin, new=newcomers(district, roles_of(4)), valid_to=end
+        district,
+        committee,
+        on=begin,
+        new=newcomers(district, roles_of(4)),
+        valid_to=end,
     )
 
 
@@ -149,3 +153,10 @@ def build(district: District) -> None:
     """Elect, or do not elect, the committees of villages that lack something."""
     for village, make in VILLAGES.items():
         make(district, district.committees[village])
+    _hired_lately(district)
+
+
+def _hired_lately(district: District) -> None:
+    """A street hired somebody the other day: there is time to file it yet."""
+    street = district.committees["曲堤街道"]
+    hire(district, street, since=district.days_ago(12), filed=False)

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Unpack
 
 from lms.demo.people import People
 from lms.kernel.clock import local_day
 from mediators import operations
 from mediators.models import Division, Mediator, Organisation
+from mediators.operations.organisations import OrganisationDetails
 
 Kind = Organisation.Kind
 Type = Organisation.CommitteeType
@@ -42,34 +44,37 @@ class District:
 
     @property
     def terms(self) -> tuple[date, date, date]:
-        """The first days of three terms, the last of which runs."""
-        last = date(self.day.year - 1, 4, 1)
+        """The first days of three terms, the last of which runs since a year or two."""
+        long_ago = self.days_ago(450)
+        last = date(long_ago.year, 4, 1)
+        if last > long_ago:
+            last = last.replace(year=last.year - 1)
         return last.replace(year=last.year - 6), last.replace(year=last.year - 3), last
 
     def add(
-        self, name: str, kind: str, parent: Organisation, **details: object
+        self,
+        name: str,
+        kind: str,
+        parent: Organisation,
+        **details: Unpack[OrganisationDetails],
     ) -> Organisation:
         """Found a place a year before the first term."""
-        founded = date(self.terms[0].year - 1, 5, 1)
+        details.setdefault("founded_on", date(self.terms[0].year - 1, 5, 1))
         return operations.add_organisation(
-            name=name,
-            kind=kind,
-            parent=parent,
-            at=self.at,
-            actor=None,
-            **{"founded_on": founded, **details},  # type: ignore[arg-type]  -- its own
+            name=name, kind=kind, parent=parent, at=self.at, actor=None, **details
         )
 
     def add_committee(
-        self, unit: str, committee_type: str, parent: Organisation, **details: object
+        self,
+        unit: str,
+        committee_type: str,
+        parent: Organisation,
+        /,
+        **details: Unpack[OrganisationDetails],
     ) -> Organisation:
         """Found the committee of a village, a town, an enterprise or an association."""
-        committee = self.add(
-            f"{unit}{COMMITTEE}",
-            Kind.COMMITTEE,
-            parent,
-            committee_type=committee_type,
-            **{"establishing_unit": unit, **details},
-        )
-        self.committees[unit] = committee
-        return committee
+        details["committee_type"] = committee_type
+        details.setdefault("establishing_unit", unit)
+        name = f"{unit}{COMMITTEE}"
+        self.committees[unit] = self.add(name, Kind.COMMITTEE, parent, **details)
+        return self.committees[unit]

@@ -9,12 +9,13 @@ from lms.kernel.clock import local_day
 from mediators import operations
 from mediators.models import Mediator, Person, Speciality
 from mediators.names import DOT
+from mediators.operations.people import PersonDetails
 
 Education = Person.Education
 Background = Mediator.Background
 
 MALE, FEMALE = Person.Gender.MALE, Person.Gender.FEMALE
-HAN, HUI, UYGHUR = "01", "03", "05"
+HAN, UYGHUR = "01", "05"
 #: What a village's mediators have learnt, in turn; of one it is not known.
 _LEARNT = (
     Education.JUNIOR,
@@ -46,24 +47,19 @@ class People:
         *,
         age: int | None = None,
         educated: bool = False,
-        **details: str,
+        education: str = "",
     ) -> Person:
         """Register one more; `educated`: to senior high school at least."""
         number, name = next(self._numbers), next(self._names)
         learnt = _LEARNT_MORE if educated else _LEARNT
-        known = {
-            "education": learnt[number % len(learnt)],
+        known: PersonDetails = {
+            "gender": gender,
+            "born_on": self._birthday(number, age or 30 + number * 7 % 32),
+            "education": education or learnt[number % len(learnt)],
             "ethnicity": UYGHUR if DOT in name else HAN,
             "phone": f"139{number - (number % _FAMILY == _FAMILY - 1):08d}",
         }
-        person = operations.register_person(
-            name=name,
-            gender=gender,
-            born_on=self._birthday(number, age or 30 + number * 7 % 32),
-            at=self._at,
-            actor=None,
-            **known | details,  # type: ignore[arg-type]  -- of words alone
-        )
+        person = operations.register_person(name=name, at=self._at, actor=None, **known)
         self._describe(person, number)
         return person
 
@@ -83,4 +79,3 @@ class People:
             at=self._at,
             actor=None,
         )
-

@@ -9,7 +9,7 @@ from certificates.queries import results_to_certify
 from exams.delivery.models import Attempt, Exam, Sitting
 from exams.marking import operations as marking
 from exams.marking.models import MarkTask
-from mediators.models import Organisation, User
+from mediators.models import Mediator, Organisation, User
 
 #: The share of the points a short answer is given, in turn.
 SHARES = (Decimal("0.8"), Decimal("0.6"), Decimal("0.7"), Decimal("0.5"))
@@ -63,20 +63,23 @@ def name_certificate(
     )
 
 
-def certify(*, by: User, at: datetime) -> None:
+def certify(*, suspended: Mediator, revoked: Mediator, by: User, at: datetime) -> None:
     """Issue what is due; suspend one and revoke one, so that both can be seen."""
-    issued = [
-        certificates.issue(result=result, at=at)
-        for result in results_to_certify().order_by("pk")
-    ]
+    issued = {
+        certificate.mediator_id: certificate
+        for certificate in (
+            certificates.issue(result=result, at=at)
+            for result in results_to_certify().order_by("pk")
+        )
+    }
     certificates.suspend(
-        certificate=issued[1],
+        certificate=issued[suspended.pk],
         reason="姓名登记有误，正在核对。",
         actor=by,
         at=at + timedelta(hours=1),
     )
     certificates.revoke(
-        certificate=issued[0],
+        certificate=issued[revoked.pk],
         category="misconduct",
         reason="演示：发现该场次冒名替考。",
         actor=by,

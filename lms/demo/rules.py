@@ -16,7 +16,7 @@ SENIOR = Rule.EDUCATION.index(Person.Education.SENIOR)
 
 def load(district: District, *, at: datetime) -> None:
     """Lay down rules for the bureau, in force since before the last elections."""
-    since = date(district.day.year - 2, 1, 1)
+    since = date(district.terms[-1].year - 1, 1, 1)
     code, kind = Rule.Code, Organisation.CommitteeType
     for rule, value, narrowed in (
         (code.FILING_DAYS, 30, {}),

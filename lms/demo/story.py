@@ -112,18 +112,21 @@ def _learn(story: Story, course: Course) -> None:
     """Some of every town finish the course; three are on their way."""
     lessons = list(Lesson.objects.child_of(course).live().order_by("path"))
     people = story.district.mediators
-    finishing = [(each, len(lessons)) for each in (*people[6:16], *_spread(people))]
+    finishing = [
+        (each, len(lessons)) for each in (people[0], *people[6:16], *_spread(people))
+    ]
     under_way = [(each, done) for done, each in enumerate(people[16:19], start=1)]
     for number, (mediator, done) in enumerate([*finishing, *under_way]):
-        at = story.days_ago(32 - number % 20) + timedelta(minutes=7 * number)
+        at = story.days_ago(32 - number % 20) + timedelta(minutes=3 * number)
         courses.enrol(mediator=mediator, course=course, at=at)
         for lesson in lessons[:done]:
+            at += timedelta(minutes=25)
             courses.complete_lesson(mediator=mediator, lesson=lesson, at=at)
 
 
 def _spread(people: list[Mediator]) -> list[Mediator]:
     """Return some of every town, but nobody of where nobody is certified."""
-    some = Mediator.objects.filter(pk__in=[each.pk for each in people[45::11]])
+    some = Mediator.objects.filter(pk__in=[each.pk for each in people[45::25]])
     place = f"{towns.UNCERTIFIED}{COMMITTEE}"
     return list(some.exclude(person__posts__organisation__name=place).order_by("pk"))
 
@@ -156,7 +159,12 @@ def _hold_exams(story: Story) -> None:
     records.score(first, at=story.days_ago(9))
     records.mark(first, by=story.users["yuejuan"], at=story.days_ago(9))
     records.release(first, by=story.staff.administrator, at=story.days_ago(8))
-    records.certify(by=story.staff.administrator, at=story.days_ago(8))
+    records.certify(
+        suspended=people[6],
+        revoked=people[0],
+        by=story.staff.administrator,
+        at=story.days_ago(8),
+    )
     records.score(second, at=story.days_ago(1))
 
 

@@ -23,7 +23,8 @@ GENDERS = (MALE, MALE, FEMALE, FEMALE, MALE, MALE, FEMALE, MALE, MALE, MALE)
 def roles_of(size: int) -> list[str]:
     """Return the roles on a committee of this size: from five on it has a vice-chair."""
     second = Role.VICE_CHAIR if size >= TOWN_SIZE else Role.MEMBER
-    return [Role.CHAIR, second, *[Role.MEMBER] * size][:size]
+    roles: list[str] = [Role.CHAIR, second, *[Role.MEMBER] * size]
+    return roles[:size]
 
 
 def newcomers(
@@ -40,7 +41,7 @@ def newcomers(
     ]
 
 
-def elect(
+def elect(  # noqa: PLR0913 -- what an election is made of
     district: District,
     committee: Organisation,
     *,
@@ -95,7 +96,7 @@ def elect_again(
     elect(district, committee, on=on, new=new, seats=seats)
 
 
-def three_terms(
+def three_terms(  # noqa: PLR0913 -- of whom a committee is made
     district: District,
     committee: Organisation,
     *,
@@ -123,10 +124,10 @@ def hire(  # noqa: PLR0913 -- what a post is made of
     kind: str = Kind.PART_TIME,
     person: Person | None = None,
     since: date | None = None,
-    role: str = Role.MEDIATOR,
     employer: str = "",
+    filed: bool = True,
 ) -> Post:
-    """Hire somebody, or somebody more, until three years from then; filed in time."""
+    """Hire somebody, or somebody more, for a full term; filed in time, or not yet."""
     since = since or district.terms[-1] + timedelta(days=30)
     if person is None:
         gender = (MALE, FEMALE)[place.pk % 2]
@@ -134,14 +135,14 @@ def hire(  # noqa: PLR0913 -- what a post is made of
     return operations.appoint(
         person=person,
         organisation=place,
-        role=role,
+        role=Role.MEDIATOR,
         appointment=Post.Appointment.HIRED,
         kind=kind,
         basis=f"{since.year} 年聘任书",
         valid_from=since,
-        valid_to=since.replace(year=since.year + 3),
+        valid_to=queries.term_end(place, start=since, kind=kind),
         employer=employer,
-        filed_on=since + timedelta(days=FILED_AFTER),
+        filed_on=since + timedelta(days=FILED_AFTER) if filed else None,
         at=district.at,
         actor=None,
     )

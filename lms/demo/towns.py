@@ -151,7 +151,7 @@ def _add_new_village(district: District) -> None:
     operations.add_village(
         name=NEW,
         town=district.towns["济阳街道"],
-        valid_from=date(district.day.year, 1, 1),
+        valid_from=district.days_ago(120),
         at=district.at,
         actor=None,
     )
