@@ -62,7 +62,6 @@ from tests.factories.mediators import (
     RoleGrantFactory,
     UserFactory,
 )
-from tests.scope import things_signin
 from tests.scope.rows import (
     ABOVE,
     ADMINISTRATOR,
@@ -78,6 +77,7 @@ from tests.scope.rows import (
 )
 from tests.scope.things_places import of_places
 from tests.scope.things_privacy import give, of_requests, of_rosters
+from tests.scope.things_signin import of_signing_in
 
 #: The word of each place. No page of ours says it of itself.
 WORDS = {INSIDE: "玉泉", OUTSIDE: "石桥", ABOVE: "凤鸣", OWN: "松林"}
@@ -148,10 +148,10 @@ class Place:
             of_marking,
             of_proof,
             of_places,
+            of_signing_in,
+            of_requests,
+            of_rosters,
         ):
-            make(self)
-        things_signin.of_signing_in(self)
-        for make in (of_requests, of_rosters):
             make(self)
 
 
