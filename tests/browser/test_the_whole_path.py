@@ -274,7 +274,7 @@ def revoke_the_certificate(page: Page, person, picture):
     picture(page, "19-certificate-in-the-office")
     page.get_by_role("link", name="撤销证书").click()
     page.get_by_label("考试违规").check()
-    page.get_by_role("textbox", name="原因").fill("复核发现由他人代答。")
+    page.get_by_role("textbox", name="决定的理由").fill("复核发现由他人代答。")
     picture(page, "20-revoking")
     page.get_by_role("button", name="撤销证书").click()
     expect(page.get_by_text("证书已撤销。")).to_be_visible()

@@ -5,6 +5,8 @@ from datetime import timedelta
 from django.utils import timezone
 
 from lms.kernel.clock import local_day
+from mediators.models import Post
+from mediators.operations.elections import Outcome
 from tests.scope.rows import ADMINISTRATOR, PLATFORM, Row
 from tests.scope.table.mediators import OVERSEERS
 
@@ -33,8 +35,18 @@ def gap(name):
 # -- places and those who sit there
 
 
-def elected(_place):
+def elected(place):
+    sitting = Post.objects.in_force().filter(
+        organisation=place.committee, role__in=Post.MEMBERS
+    )
+    leaving = {"outcome": Outcome.LEAVES, "reason": "resigned"}
+    seats = {
+        f"seat-{uuid}-{field}": value
+        for uuid in sitting.values_list("person__uuid", flat=True)
+        for field, value in leaving.items()
+    }
     return {
+        **seats,
         "step": "record",
         "on": today(),
         "basis": "推选记录",
