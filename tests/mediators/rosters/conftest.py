@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 import xlsxwriter
 
-from mediators.models import Organisation
+from mediators.models import Organisation, Speciality
 from mediators.rosters.columns import BY_KEY
 from tests.factories.mediators import OrganisationFactory, RoleGrantFactory
 
@@ -26,6 +26,12 @@ ROW = {
     "languages": "济南话",
     "specialities": "婚姻家庭纠纷",
 }
+
+
+@pytest.fixture(autouse=True)
+def _speciality():
+    """A flush between tests takes away what migrations brought."""
+    Speciality.objects.get_or_create(code="01", defaults={"name": "婚姻家庭纠纷"})
 
 
 @pytest.fixture

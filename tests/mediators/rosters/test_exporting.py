@@ -35,7 +35,6 @@ def heads_and_rows(content):
 def test_an_export_has_one_row_a_post_and_no_identity_number(
     clerk, office, committee, now, shape
 ):
-    Speciality.objects.get_or_create(code="01", defaults={"name": "婚姻家庭纠纷"})
     applied(csv_of(row(id_number="37011519800501332X")), clerk, office, now)
 
     heads, (cells,) = heads_and_rows(exported(clerk, shape))
