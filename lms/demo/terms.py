@@ -130,7 +130,7 @@ def hire(  # noqa: PLR0913 -- what a post is made of
     """Hire somebody, or somebody more, for a full term; filed in time, or not yet."""
     since = since or district.terms[-1] + timedelta(days=30)
     if person is None:
-        gender = (MALE, FEMALE)[place.pk % 2]
+        gender = (MALE, FEMALE)[int(place.path[-place.steplen :], 36) % 2]
         person = district.people.next(gender, educated=kind != Kind.PART_TIME)
     return operations.appoint(
         person=person,

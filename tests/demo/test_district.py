@@ -37,7 +37,7 @@ def facts():
         )
         codes = Division.objects.order_by("code", "valid_from")
         found = [
-            list(posts),
+            sorted(posts, key=str),
             list(events),
             list(codes.values_list("code", "name", "valid_from", "valid_to")),
             [mediator.person.name for mediator in built.mediators],

@@ -88,6 +88,8 @@ def written(statements):
 
 def said(response):
     if response.streaming:
+        for close in response._resource_closers:  # noqa: SLF001 -- the file that is given out
+            close()
         return ""
     text = response.content.decode(errors="replace")
     if "json" in response.headers.get("Content-Type", ""):
