@@ -82,7 +82,9 @@ def held(
     living |= others
     named = Q(pk__in=list(living))
     if among is not None:
-        named = Q(pk__in=among) | Q(pk__in=list(others)) if others else Q(pk__in=among)
+        # A post may stand under a merged record alone, and the proof under the living one.
+        beside = [*others, *others.values()]
+        named = Q(pk__in=among) | Q(pk__in=beside) if beside else Q(pk__in=among)
     return {
         each.code: {
             living[pk]

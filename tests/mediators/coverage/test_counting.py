@@ -66,6 +66,23 @@ def test_whoever_has_two_places_is_still_one_when_one_of_them_moves(
     assert differing() == []
 
 
+def test_a_proof_of_the_living_counts_for_the_post_of_a_merged_record(
+    committees, roll, count, proofs
+):
+    place = committees[0]
+    living, merged = PersonFactory(), PersonFactory()
+    roll()
+
+    merged.merged_into = living
+    merged.save()
+    PostFactory(person=merged, organisation=place)
+    proofs.give("trained", living)
+    count()
+
+    assert (stored(place)["people"], stored(place)["trained"]) == (1, 1)
+    assert differing() == []
+
+
 def test_a_measure_without_a_column_is_refused():
     with pytest.raises(ValueError, match="graded"):
         measures.add(

@@ -15,7 +15,7 @@ from hypothesis.stateful import (
 
 from mediators.coverage import measures, operations
 from mediators.coverage.models import Due
-from mediators.models import Division, Organisation, Post, Rule
+from mediators.models import Division, Organisation, Person, Post, Rule
 from mediators.signals import place_changed
 from tests.factories.mediators import OrganisationFactory, PersonFactory, PostFactory
 from tests.mediators.coverage.conftest import DAY, differing
@@ -150,6 +150,15 @@ class District(RuleBasedStateMachine):
         person = self.person(who)
         person.gender, person.ethnicity = gender, ethnicity
         person.save()
+
+    @rule(one=index, other=index)
+    def merge(self, one, other):
+        one, other = self.person(one), self.person(other)
+        if one == other or one.merged_into_id or other.merged_into_id:
+            return
+        for person in (*Person.objects.filter(merged_into=one), one):
+            person.merged_into = other
+            person.save()
 
     @rule(n=index, low=st.integers(1, 4))
     def lay_down_a_rule(self, n, low):
