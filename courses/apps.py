@@ -36,16 +36,15 @@ def _keep_records() -> None:
 
 def _open_place() -> None:
     from lms.kernel import menu  # noqa: PLC0415 -- needs the app registry
-    from mediators.access import has_role  # noqa: PLC0415 -- as above
+    from mediators.access import open_to  # noqa: PLC0415 -- as above
     from mediators.models import RoleGrant  # noqa: PLC0415 -- as above
 
-    oversee = [RoleGrant.Role.ADMINISTRATOR, RoleGrant.Role.INSPECTOR]
     place = menu.Place(
         28,
         _("Branches of the Studio"),
         "courses:studio-list",
         "studio",
-        lambda user: has_role(user, *oversee),
+        open_to(*RoleGrant.OVERSEERS),
     )
     menu.add(place)
 

@@ -11,8 +11,9 @@ class IncentivesConfig(AppConfig):
         from incentives.models import AccountabilityRecord  # noqa: PLC0415 -- as above
         from lms.kernel import menu  # noqa: PLC0415 -- as above
         from mediators import file  # noqa: PLC0415 -- as above
-        from mediators.access import has_role  # noqa: PLC0415 -- as above
+        from mediators.access import open_to  # noqa: PLC0415 -- as above
         from mediators.models import RoleGrant  # noqa: PLC0415 -- as above
+        from mediators.privacy import data, trail  # noqa: PLC0415 -- as above
         from mediators.rosters import rests  # noqa: PLC0415 -- as above
 
         about_people = [
@@ -21,12 +22,7 @@ class IncentivesConfig(AppConfig):
             if any(field.name == "mediator" for field in model._meta.fields)  # noqa: SLF001 -- documented
         ]
         rests.add_records(*about_people)
-        from mediators.privacy import data, trail  # noqa: PLC0415 -- as above
-
-        def oversees(user: object) -> bool:
-            return has_role(user, *RoleGrant.OVERSEERS)  # type: ignore[arg-type]  # -- menu.Place passes any user
-
-        url = "incentives:record-list"
+        url, oversees = "incentives:record-list", open_to(*RoleGrant.OVERSEERS)
         menu.add(menu.Place(80, _("Incentives"), url, "award", oversees))
         file.add_section(60, _("Incentives"), "incentives/file.html", http.in_file)
         data.add_section(50, _("Incentives"), http.held_about, kept=data.ARCHIVE)

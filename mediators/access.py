@@ -27,6 +27,11 @@ def has_role(user: User | AnonymousUser, *roles: str) -> bool:
     return any(role in wanted for role, _path in RoleGrant.held_by(user))
 
 
+def open_to(*roles: str) -> Callable[[Any], bool]:
+    """Return the question whether somebody has one of `roles`, for a place of the menu."""
+    return lambda user: has_role(user, *roles)
+
+
 def has_any_role(user: User | AnonymousUser) -> bool:
     """Say whether `user` has any business in the Office today."""
     return bool(RoleGrant.held_by(user))

@@ -9,7 +9,7 @@ class AssemblyConfig(AppConfig):
 
     def ready(self) -> None:
         from lms.kernel import menu  # noqa: PLC0415 -- needs the app registry
-        from mediators.access import has_role  # noqa: PLC0415 -- as above
+        from mediators.access import open_to  # noqa: PLC0415 -- as above
         from mediators.models import RoleGrant  # noqa: PLC0415 -- as above
 
         menu.add(
@@ -18,6 +18,6 @@ class AssemblyConfig(AppConfig):
                 _("Papers"),
                 "assembly:paper-list",
                 "paper",
-                lambda user: has_role(user, RoleGrant.Role.TRAINER),
+                open_to(RoleGrant.Role.TRAINER),
             )
         )

@@ -14,7 +14,7 @@ class BanksConfig(AppConfig):
         )
         from exams.banks.models import QuestionKey  # noqa: PLC0415 -- as above
         from lms.kernel import menu, reconcilers  # noqa: PLC0415 -- as above
-        from mediators.access import has_role  # noqa: PLC0415 -- as above
+        from mediators.access import open_to  # noqa: PLC0415 -- as above
         from mediators.models import RoleGrant  # noqa: PLC0415 -- as above
 
         menu.add(
@@ -23,7 +23,7 @@ class BanksConfig(AppConfig):
                 _("Question banks"),
                 "banks:bank-list",
                 "bank",
-                lambda user: has_role(user, RoleGrant.Role.TRAINER),
+                open_to(RoleGrant.Role.TRAINER),
                 waiting=presenters.waiting,
             )
         )

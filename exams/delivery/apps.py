@@ -15,7 +15,7 @@ class DeliveryConfig(AppConfig):
             Exam,
         )
         from lms.kernel import menu, reconcilers  # noqa: PLC0415 -- as above
-        from mediators.access import has_role  # noqa: PLC0415 -- as above
+        from mediators.access import open_to  # noqa: PLC0415 -- as above
         from mediators.rosters import rests  # noqa: PLC0415 -- as above
 
         rests.add_records(Admission)
@@ -24,7 +24,7 @@ class DeliveryConfig(AppConfig):
             _("Sittings"),
             "delivery:sitting-list",
             "calendar",
-            lambda user: has_role(user, *Exam.OVERSEERS),
+            open_to(*Exam.OVERSEERS),
         )
         menu.add(place)
         reconcilers.register(

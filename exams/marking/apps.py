@@ -14,7 +14,7 @@ class MarkingConfig(AppConfig):
         from exams.marking.models import Result  # noqa: PLC0415 -- as above
         from lms.kernel import menu, reconcilers  # noqa: PLC0415 -- as above
         from lms.kernel.clock import database_now  # noqa: PLC0415 -- as above
-        from mediators.access import has_role  # noqa: PLC0415 -- as above
+        from mediators.access import open_to  # noqa: PLC0415 -- as above
         from mediators.models import RoleGrant  # noqa: PLC0415 -- as above
         from mediators.privacy import data  # noqa: PLC0415 -- as above
 
@@ -26,14 +26,13 @@ class MarkingConfig(AppConfig):
             due=lambda: queries.attempts_to_score(at=database_now()).count(),
             run=tasks.mark_waiting,
         )
-        concerned = [*Exam.OVERSEERS, RoleGrant.Role.MARKER]
         menu.add(
             menu.Place(
                 60,
                 _("Marking"),
                 "marking:task-list",
                 "mark",
-                lambda user: has_role(user, *concerned),
+                open_to(*Exam.OVERSEERS, RoleGrant.Role.MARKER),
                 waiting=http.waiting,
             )
         )

@@ -10,7 +10,7 @@ class CoverageConfig(AppConfig):
     def ready(self) -> None:
         from lms.kernel import menu, reconcilers  # noqa: PLC0415 -- needs the app registry
         from lms.kernel.clock import database_now, local_day  # noqa: PLC0415 -- as above
-        from mediators.access import has_role  # noqa: PLC0415 -- as above
+        from mediators.access import open_to  # noqa: PLC0415 -- as above
         from mediators.coverage import (  # noqa: PLC0415 -- as above
             http,
             queries,
@@ -20,14 +20,13 @@ class CoverageConfig(AppConfig):
         from mediators.coverage.models import Due  # noqa: PLC0415 -- as above
         from mediators.models import RoleGrant  # noqa: PLC0415 -- as above
 
-        oversee = [RoleGrant.Role.ADMINISTRATOR, RoleGrant.Role.INSPECTOR]
         menu.add(
             menu.Place(
-                15,
+                17,
                 _("Coverage"),
                 "coverage:overview",
                 "chart",
-                lambda user: has_role(user, *oversee),
+                open_to(*RoleGrant.OVERSEERS),
                 waiting=http.waiting,
             )
         )

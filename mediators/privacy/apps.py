@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -12,15 +10,11 @@ class PrivacyConfig(AppConfig):
     def ready(self) -> None:
         from lms.kernel import menu  # noqa: PLC0415 -- needs the app registry
         from mediators import file  # noqa: PLC0415 -- as above
-        from mediators.access import has_role  # noqa: PLC0415 -- as above
+        from mediators.access import open_to  # noqa: PLC0415 -- as above
         from mediators.models import RoleGrant  # noqa: PLC0415 -- as above
         from mediators.privacy import http  # noqa: PLC0415 -- as above
 
-        oversee = [RoleGrant.Role.ADMINISTRATOR, RoleGrant.Role.INSPECTOR]
-
-        def oversees(user: Any) -> bool:
-            return has_role(user, *oversee)
-
+        oversees = open_to(*RoleGrant.OVERSEERS)
         requests, log = "privacy:request-list", "privacy:audit"
         menu.add(
             menu.Place(
