@@ -45,9 +45,29 @@ def variable_in(error: BaseException) -> str | None:
     return next((name for name in suspects(error) if name in known), None)
 
 
+#: What the settings say of a value, and how people are told.
+IN_WORDS = (
+    (r".* must be an address that begins with (.+)\.", r"应以 \1 开头"),
+    (r".* is no address of a database\.", "不是数据库的地址"),
+    (
+        r".* is no address of a mail server, as (.+) is\.",
+        r"不是邮件服务器的地址，应如 \1",
+    ),
+    (r".* must be true or false\.", "应为 true 或 false"),
+)
+
+
+def in_words(detail: str) -> str:
+    """Return what is wrong in Chinese, or as it was said if nobody foresaw it."""
+    for said, told in IN_WORDS:
+        if re.fullmatch(said, detail):
+            return re.sub(said, told, detail).replace(" or ", " 或 ")
+    return detail
+
+
 def wrong_setting(error: BaseException) -> tuple[str, str]:
     """Return what is wrong and what to do."""
-    detail = " ".join(str(error).split()) or type(error).__name__
+    detail = in_words(" ".join(str(error).split()) or type(error).__name__)
     variable = variable_in(error)
     problem = (
         f"环境变量 {variable} 的值不对（{detail}）"

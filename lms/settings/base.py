@@ -13,7 +13,7 @@ env = Environment()
 Environment.read_env(BASE_DIR / ".env")
 
 #: Where the embedded default keeps its databases, files and fonts.
-DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var")))
+DATA_DIR = Path(env.str("DATA_DIR", default="") or BASE_DIR / "var")
 
 SECRET_KEY = env.str("SECRET_KEY", default="")
 #: Wraps the per-person keys under which personal values in the audit log are kept.

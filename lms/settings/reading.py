@@ -11,6 +11,8 @@ from django.core.exceptions import ImproperlyConfigured
 DATABASES = ("postgres://", "postgresql://", "sqlite://")
 WEB = ("https://", "http://")
 BROKERS = ("redis://", "rediss://", "amqp://", "amqps://", "sqla+")
+#: What a switch is turned off by, beside what turns it on.
+OFF = ("false", "off", "n", "no", "0")
 REDIS = ("redis://", "rediss://", "unix://")
 
 
@@ -29,6 +31,13 @@ class Environment(environ.Env):
         raise ImproperlyConfigured(
             f"{var} must be an address that begins with {' or '.join(schemes)}."
         )
+
+    def bool(self, var: str, *args: Any, **kwargs: Any) -> bool:
+        """Return whether a switch is on; what is neither on nor off is refused."""
+        value = self.str(var, default="").strip().lower()
+        if value and value not in {*self.BOOLEAN_TRUE_STRINGS, *OFF}:
+            raise ImproperlyConfigured(f"{var} must be true or false.")
+        return bool(super().bool(var, *args, **kwargs))
 
     def database(self, var: str, **kwargs: Any) -> dict[str, Any]:
         address = self.address(var, DATABASES, **kwargs)

@@ -88,6 +88,7 @@ def test_a_folder_that_cannot_be_written_is_named(run_python, tmp_path):
         ("EMAIL_URL", "pigeon://loft"),
         ("BASE_URL", "junk"),
         ("CELERY_BROKER_URL", "junk"),
+        ("DEBUG", "maybe"),
     ],
 )
 def test_a_wrong_value_in_the_environment_is_named_by_its_variable(
@@ -99,6 +100,35 @@ def test_a_wrong_value_in_the_environment_is_named_by_its_variable(
 
     assert (done.returncode, done.stderr.count("\n")) == (1, 1)
     assert done.stderr.startswith(f"✗ 环境变量 {variable} 的值不对（")
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "told"),
+    [
+        ("BASE_URL", "junk", "应以 https:// 或 http:// 开头"),
+        (
+            "DATABASE_URL",
+            "nonsense",
+            "应以 postgres:// 或 postgresql:// 或 sqlite:// 开头",
+        ),
+        (
+            "EMAIL_URL",
+            "pigeon://loft",
+            "不是邮件服务器的地址，应如 smtp://localhost:25",
+        ),
+        ("DEBUG", "maybe", "应为 true 或 false"),
+    ],
+)
+def test_what_is_wrong_with_a_value_is_told_in_chinese(
+    run_python, tmp_path, variable, value, told
+):
+    more = {variable: value, "PORT": str(free_port()), "DATA_DIR": str(tmp_path)}
+
+    done = run_python("run.py", **more)
+
+    assert done.stderr == (
+        f"✗ 环境变量 {variable} 的值不对（{told}）：请对照 .env.example 改正后再试。\n"
+    )
 
 
 @pytest.fixture

@@ -89,6 +89,16 @@ def test_missing_fonts_are_told_by_their_package(bare, run_python):
     )
 
 
+def test_a_folder_of_fonts_that_has_none_is_told_by_its_variable(run_python, tmp_path):
+    code = "import system; list(system.missing_fonts())"
+
+    done = run_python("-c", code, FONT_PATH=str(tmp_path))
+
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"✗ FONT_PATH 所指的文件夹 {tmp_path} 里没有")
+    assert done.stderr.count("\n") == 1
+
+
 def test_every_library_that_opens_is_not_asked_for():
     assert list(system.missing_libraries(lambda _library: True)) == []
 

@@ -3,16 +3,17 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
 from laws import files
 from laws.files import Report
 from laws.operations import Outcome
 from lms.kernel.clock import database_now
+from lms.kernel.commands import OnTables
 
 
-class Command(BaseCommand):
+class Command(OnTables):
     help = "Import statutes from Markdown or plain text files, or folders of them."
 
     def add_arguments(self, parser: CommandParser) -> None:

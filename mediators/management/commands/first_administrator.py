@@ -1,13 +1,14 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
+from lms.kernel.commands import OnTables
 from lms.kernel.errors import DomainError
 from mediators import operations
 
 
-class Command(BaseCommand):
+class Command(OnTables):
     help = (
         "Open the account of the first administrator of a new installation. Its password "
         "is printed once and must be replaced when they sign in."

@@ -3,16 +3,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from lms.kernel.clock import database_now, local_day
+from lms.kernel.commands import OnTables
 from lms.kernel.errors import DomainError
 from mediators import divisions, operations
 from mediators.operations import DivisionsImported
 
 
-class Command(BaseCommand):
+class Command(OnTables):
     help = (
         "Import administrative divisions from CSV files with the columns code and name, "
         "or folders of them. The same files may be imported again."

@@ -2,18 +2,19 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
 from lms.demo import story
 from lms.demo.accounts import ACCOUNTS, PASSWORD
 from lms.kernel.clock import local_day
+from lms.kernel.commands import OnTables
 from mediators.coverage import operations as coverage
 from mediators.models import Organisation, User
 
 
-class Command(BaseCommand):
+class Command(OnTables):
     help = "Fill an empty database with a small district of invented people, once."
 
     def add_arguments(self, parser: CommandParser) -> None:

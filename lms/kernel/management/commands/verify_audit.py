@@ -1,10 +1,11 @@
 from argparse import ArgumentTypeError
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from lms.kernel import seals
+from lms.kernel.commands import OnTables
 from lms.kernel.models import AuditSeal
 
 
@@ -16,7 +17,7 @@ def noted(text: str) -> seals.Noted:
     return seals.Noted(int(number), digest)
 
 
-class Command(BaseCommand):
+class Command(OnTables):
     help = "Check the audit log against its seals, and against a seal you noted."
 
     def add_arguments(self, parser: CommandParser) -> None:

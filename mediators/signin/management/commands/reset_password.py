@@ -1,15 +1,16 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
+from lms.kernel.commands import OnTables
 from mediators.models import User
 from mediators.operations import new_password, reset_password
 from mediators.signin import operations
 
 
-class Command(BaseCommand):
+class Command(OnTables):
     help = (
         "Give an account a new password, printed once, which its owner must replace when "
         "they sign in."
