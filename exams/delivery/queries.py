@@ -99,7 +99,6 @@ def last_seq(attempt: Attempt, device: UUID) -> int:
 def with_counts(sittings: QuerySet[Sitting]) -> QuerySet[Sitting]:
     """Return sittings with how many are admitted, are at work and have handed in."""
     attempts = "admissions__attempts"
-    handed_in = [State.SUBMITTED, State.SCORED, State.RELEASED]
     sittings = sittings.select_related("exam__organisation").order_by(
         "-opens_at", "-pk"
     )
@@ -109,7 +108,7 @@ def with_counts(sittings: QuerySet[Sitting]) -> QuerySet[Sitting]:
             attempts, Q(**{f"{attempts}__state": State.IN_PROGRESS}), distinct=True
         ),
         handed_in=Count(
-            attempts, Q(**{f"{attempts}__state__in": handed_in}), distinct=True
+            attempts, Q(**{f"{attempts}__state__in": Attempt.HANDED_IN}), distinct=True
         ),
     )
 

@@ -165,10 +165,9 @@ def attempts_of(sitting: Sitting) -> QuerySet[Attempt]:
 
     Two queries.
     """
-    handed_in = [Attempt.State.SUBMITTED, Attempt.State.SCORED, Attempt.State.RELEASED]
     current = Result.objects.filter(is_current=True)
     return (
-        Attempt.objects.filter(admission__sitting=sitting, state__in=handed_in)
+        Attempt.objects.filter(admission__sitting=sitting, state__in=Attempt.HANDED_IN)
         .select_related("admission__mediator__person")
         .prefetch_related(Prefetch("results", queryset=current, to_attr="current"))
         .order_by("admission__ticket_no", "number")

@@ -105,6 +105,7 @@ class Attempt(models.Model):
         INVIGILATOR = "invigilator", _("ended by the invigilator")
 
     OPEN: ClassVar = (State.NOT_STARTED, State.IN_PROGRESS)
+    HANDED_IN: ClassVar = (State.SUBMITTED, State.SCORED, State.RELEASED)
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     admission = models.ForeignKey(
@@ -207,11 +208,7 @@ class Attempt(models.Model):
 
     @property
     def is_handed_in(self) -> bool:
-        return self.state in {
-            self.State.SUBMITTED,
-            self.State.SCORED,
-            self.State.RELEASED,
-        }
+        return self.state in self.HANDED_IN
 
     @property
     def is_released(self) -> bool:

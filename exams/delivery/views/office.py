@@ -255,6 +255,8 @@ def _sitting_page(request: UserRequest, uuid: UUID, template: str) -> HttpRespon
     )
     roll = Paginator(queries.roll(found), _CANDIDATES)
     states = queries.states_at(found)
+    now = database_now()
+    may_run = Sitting.objects.run_by(request.user).filter(pk=found.pk).exists()
     context = {
         "sitting": found,
         "page_obj": roll.get_page(request.GET.get("page")),
@@ -262,10 +264,13 @@ def _sitting_page(request: UserRequest, uuid: UUID, template: str) -> HttpRespon
         "counts": [
             (Attempt.State(state).label, number)
             for state, number in states.items()
-            if number or state in {"not_started", "in_progress", "submitted"}
+            if number or state in Attempt.OPEN
         ],
-        "now": database_now(),
-        "may_run": Sitting.objects.run_by(request.user).filter(pk=found.pk).exists(),
+        "now": now,
+        "may_admit": may_run and not found.is_cancelled and now < found.closes_at,
+        "may_cancel": may_run
+        and not found.is_cancelled
+        and not any(states.get(state) for state in Attempt.HANDED_IN),
     }
     return render(request, template, context)
 

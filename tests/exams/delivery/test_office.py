@@ -440,3 +440,33 @@ def test_a_seat_without_an_attempt_made_in_advance_is_no_error(client, sitting):
     response = client.get(reverse("delivery:exam-list"))
 
     assert response.context["open"][0]["seat"].may_start
+
+
+def test_once_somebody_has_handed_in_the_sitting_cannot_be_cancelled(office, sitting):
+    (attempt,) = seats(sitting, 1)
+    offered = text(office.get(sitting.get_absolute_url()))
+
+    Attempt.objects.update(
+        state="submitted",
+        submitted_at=attempt.started_at,
+        submit_cause="candidate",
+        receipt="X",
+    )
+
+    left = text(office.get(sitting.get_absolute_url()))
+    cancel = reverse("delivery:sitting-cancel", args=[sitting.uuid])
+    admit = reverse("delivery:admit", args=[sitting.uuid])
+    assert (cancel in offered, admit in offered) == (True, True)
+    assert (cancel in left, admit in left) == (False, True)
+
+
+def test_nobody_is_admitted_to_what_is_over(office, bureau):
+    over = SittingFactory(
+        exam__organisation=bureau,
+        opens_at=timezone.now() - 3 * HOUR,
+        closes_at=timezone.now() - HOUR,
+    )
+
+    page = text(office.get(over.get_absolute_url()))
+
+    assert reverse("delivery:admit", args=[over.uuid]) not in page
