@@ -43,6 +43,7 @@ VOLATILE = re.compile(
     rb'"(now|deadline|token|csrf|submitted_words)": ("[^"]*"|\d+)'
     rb'|csrfmiddlewaretoken" value="[^"]*"|x-csrftoken": "[^"]*"'
     + "|\\d+年\\d+月\\d+日（周.）[\\d:]+".encode()
+    + "|还有 \\d+ (天|小时|分钟)".encode()  # a visit may take place a minute later
 )
 
 
