@@ -22,10 +22,10 @@ BEFORE_ANYTHING = {
 }
 
 
-class OwnPasswordMiddleware:
-    """Send whoever signed in with a password from others to set one of their own.
+class Before:
+    """Something looked at before each view that asks for a session.
 
-    Views that ask for no session, as those of an exam that runs, answer as ever.
+    Views that ask for none, as those of an exam that runs, answer as ever.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -37,12 +37,24 @@ class OwnPasswordMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], *_arguments: object
     ) -> HttpResponse | None:
-        user = request.user
-        if isinstance(user, AnonymousUser) or not user.must_change_password:
+        if isinstance(request.user, AnonymousUser):
+            return None
+        if not getattr(view, "login_required", True):
             return None
         match = request.resolver_match
-        name = match.view_name if match else ""
-        if name in BEFORE_ANYTHING or not getattr(view, "login_required", True):
+        return self.look(request, match.view_name if match else "")
+
+    def look(self, request: HttpRequest, name: str) -> HttpResponse | None:
+        """Return the answer to a request for the view `name`, or let it through."""
+        raise NotImplementedError
+
+
+class OwnPasswordMiddleware(Before):
+    """Send whoever signed in with a password from others to set one of their own."""
+
+    def look(self, request: HttpRequest, name: str) -> HttpResponse | None:
+        asked = getattr(request.user, "must_change_password", False)
+        if not asked or name in BEFORE_ANYTHING:
             return None
         return sent_to("account_change_password", request)
 

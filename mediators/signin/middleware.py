@@ -1,19 +1,17 @@
 """What is asked of whoever signs in, beside a password of their own."""
 
 from collections.abc import Callable
-from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
-from mediators.middleware import BEFORE_ANYTHING, sent_to
+from mediators.middleware import BEFORE_ANYTHING, Before, sent_to
 from mediators.signin import devices, operations, queries
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -34,33 +32,7 @@ _MINUTE = 60
 _SELDOM_S = 5 * _MINUTE
 
 
-class _Before:
-    """Something looked at before each view that asks for a session.
-
-    Views that ask for none, as those of an exam that runs, answer as ever.
-    """
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
-
-    def process_view(
-        self, request: HttpRequest, view: Callable[..., Any], *_arguments: object
-    ) -> HttpResponse | None:
-        if isinstance(request.user, AnonymousUser):
-            return None
-        if not getattr(view, "login_required", True):
-            return None
-        match = request.resolver_match
-        return self.look(request, match.view_name if match else "")
-
-    def look(self, request: HttpRequest, name: str) -> HttpResponse | None:
-        raise NotImplementedError
-
-
-class DeviceMiddleware(_Before):
+class DeviceMiddleware(Before):
     """Sign out whoever left a device of many, and note that a device is in use."""
 
     def look(self, request: HttpRequest, name: str) -> HttpResponse | None:
@@ -80,7 +52,7 @@ class DeviceMiddleware(_Before):
         return None
 
 
-class SecondFactorMiddleware(_Before):
+class SecondFactorMiddleware(Before):
     """Send whoever has a role to set up a second factor, after a password of their own.
 
     What counts is that it was shown in this session, not that the account has one.
