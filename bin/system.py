@@ -81,7 +81,8 @@ def missing_libraries(opens: Callable[[str], bool] = can_open) -> Iterator[str]:
 def missing_fonts() -> Iterator[str]:
     if find_font(SONG) and find_font(HEI):
         return
-    if only := os.environ.get("FONT_PATH"):
+    only = os.environ.get("FONT_PATH")
+    if only:
         stop(
             f"FONT_PATH 所指的文件夹 {only} 里没有中文宋体和黑体",
             f"请改正 FONT_PATH（需要 {SONG[0]} 和 {HEI[0]}），或去掉它、使用系统字体",
