@@ -3,7 +3,6 @@ PYTHON ?= python3
 BIN := .venv/bin
 # Whatever the environment or .env says of servers: these need none.
 EMBEDDED := DATABASE_URL=sqlite:///var/db.sqlite3 KEYS_DATABASE_URL= REDIS_URL=
-COVERAGE := $(if $(CI),--cov --cov-report=)
 
 .DEFAULT_GOAL := help
 .PHONY: help run test browser bench check forward fix messages requirements
@@ -16,7 +15,7 @@ run: ## serve site, worker and beat on http://127.0.0.1:8000 (PORT=8001 for anot
 
 test: ## the whole suite on SQLite; nothing needs to be running
 	@$(PYTHON) bin/setup.py test
-	$(EMBEDDED) COVERAGE_FILE=.coverage.sqlite $(BIN)/pytest -q -n 2 --dist loadfile -m "not browser and not postgres" $(COVERAGE) $(ARGS)
+	$(EMBEDDED) $(BIN)/pytest -q -n 2 --dist loadfile -m "not browser and not postgres" $(ARGS)
 
 browser: ## the journeys, in headless Chromium
 	@$(PYTHON) bin/setup.py check

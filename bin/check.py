@@ -135,7 +135,8 @@ def run_static() -> list[Outcome]:
     return outcomes
 
 
-def suite(name: str, command: list[str], environment: dict[str, str]) -> Step:
+def covered(name: str, command: list[str], environment: dict[str, str]) -> Step:
+    """Measure what a suite covers: PostgreSQL's runs every test but the journeys."""
     data_file = str(ROOT / f".coverage.{name}")
     return Step(name, [*command, *COVER], {**environment, "COVERAGE_FILE": data_file})
 
@@ -144,10 +145,10 @@ def run_suites() -> list[Outcome]:
     """Run the suite on both databases, and the journeys; `TESTED`: SQLite is done."""
     outcomes = []
     if not os.environ.get("TESTED"):
-        outcomes.append(run(suite("sqlite", SQLITE, EMBEDDED)))
+        outcomes.append(run(Step("sqlite", SQLITE, EMBEDDED)))
     with services.servers() as environment:
-        outcomes.append(run(suite("postgres", POSTGRES, environment)))
-        outcomes.append(run(suite("journeys", JOURNEYS, EMBEDDED)))
+        outcomes.append(run(covered("postgres", POSTGRES, environment)))
+        outcomes.append(run(covered("journeys", JOURNEYS, EMBEDDED)))
     return outcomes
 
 

@@ -19,8 +19,8 @@ class Migration(migrations.Migration):
         ("delivery", "0002_save_function"),
         ("marking", "0001_initial"),
         ("mediators", "0001_initial"),
-        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
     ]
 
     operations = [
@@ -202,6 +202,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "kind of certificate",
                 "verbose_name_plural": "kinds of certificate",
                 "ordering": ["title"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("validity_months", None),
+                            ("validity_months__gt", 0),
+                            _connector="OR",
+                        ),
+                        name="certificatetype_valid_for_some_time",
+                        violation_error_message="It must be valid for a month at least.",
+                    )
+                ],
             },
             bases=(wagtail.models.preview.PreviewableMixin, models.Model),
         ),
@@ -321,6 +332,26 @@ class Migration(migrations.Migration):
                 "verbose_name": "certificate",
                 "verbose_name_plural": "certificates",
                 "ordering": ["-issued_at", "-pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("sha256", "")),
+                        fields=["id"],
+                        name="certificate_file_due",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("pdf", ""), ("sha256", "")),
+                            models.Q(
+                                models.Q(("pdf", ""), _negated=True),
+                                models.Q(("sha256", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="certificate_file_has_digest",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -465,39 +496,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="certificatetype",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("validity_months", None),
-                    ("validity_months__gt", 0),
-                    _connector="OR",
-                ),
-                name="certificatetype_valid_for_some_time",
-                violation_error_message="It must be valid for a month at least.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="certificate",
-            index=models.Index(
-                condition=models.Q(("sha256", "")),
-                fields=["id"],
-                name="certificate_file_due",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="certificate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("pdf", ""), ("sha256", "")),
-                    models.Q(
-                        models.Q(("pdf", ""), _negated=True),
-                        models.Q(("sha256", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="certificate_file_has_digest",
-            ),
         ),
     ]

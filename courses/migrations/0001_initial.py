@@ -16,8 +16,8 @@ class Migration(migrations.Migration):
         ("auth", "0012_alter_user_first_name_max_length"),
         ("laws", "0001_initial"),
         ("mediators", "0001_initial"),
-        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
     ]
 
     operations = [
@@ -409,6 +409,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "enrolment",
                 "verbose_name_plural": "enrolments",
                 "ordering": ["-enrolled_at", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("mediator", "course_key"),
+                        name="enrolment_once_a_course",
+                        violation_error_message="This mediator takes this course already.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -488,6 +495,35 @@ class Migration(migrations.Migration):
                 "verbose_name": "completion of a course",
                 "verbose_name_plural": "completions of courses",
                 "ordering": ["-completed_at", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("annulled_at", None)),
+                        fields=("enrolment",),
+                        name="completion_grants_hours_once",
+                        violation_error_message="These credit hours are granted already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("credit_hours__gt", 0)),
+                        name="completion_grants_hours",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("annul_reason", ""),
+                                ("annulled_at", None),
+                                ("annulled_by", None),
+                            ),
+                            models.Q(
+                                ("annulled_at__isnull", False),
+                                ("annulled_by__isnull", False),
+                                models.Q(("annul_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="completion_annulled_with_reason",
+                        violation_error_message="Give the reason for annulling.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -559,6 +595,20 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "progress in a lesson",
                 "verbose_name_plural": "progress in lessons",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("enrolment", "lesson_key"),
+                        name="lessonprogress_once_a_lesson",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("completed_at", None),
+                            models.Q(("lesson_title", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="lessonprogress_completed_keeps_title",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -595,73 +645,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "law cited in a completed lesson",
                 "verbose_name_plural": "laws cited in completed lessons",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("progress", "version"), name="lessoncitation_once"
+                    )
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="enrolment",
-            constraint=models.UniqueConstraint(
-                fields=("mediator", "course_key"),
-                name="enrolment_once_a_course",
-                violation_error_message="This mediator takes this course already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="completion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("annulled_at", None)),
-                fields=("enrolment",),
-                name="completion_grants_hours_once",
-                violation_error_message="These credit hours are granted already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="completion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("credit_hours__gt", 0)),
-                name="completion_grants_hours",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="completion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("annul_reason", ""),
-                        ("annulled_at", None),
-                        ("annulled_by", None),
-                    ),
-                    models.Q(
-                        ("annulled_at__isnull", False),
-                        ("annulled_by__isnull", False),
-                        models.Q(("annul_reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="completion_annulled_with_reason",
-                violation_error_message="Give the reason for annulling.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lessonprogress",
-            constraint=models.UniqueConstraint(
-                fields=("enrolment", "lesson_key"), name="lessonprogress_once_a_lesson"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lessonprogress",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("completed_at", None),
-                    models.Q(("lesson_title", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="lessonprogress_completed_keeps_title",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lessoncitation",
-            constraint=models.UniqueConstraint(
-                fields=("progress", "version"), name="lessoncitation_once"
-            ),
         ),
     ]

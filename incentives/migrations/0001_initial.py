@@ -112,6 +112,24 @@ class Migration(migrations.Migration):
                 "verbose_name": "commendation programme",
                 "verbose_name_plural": "commendation programmes",
                 "ordering": ["-year", "name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "name", "year"),
+                        name="awardprogramme_once_a_year",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("approval_authority", ""), _negated=True),
+                            models.Q(("approval_document", ""), _negated=True),
+                        ),
+                        name="awardprogramme_is_approved",
+                        violation_error_message="A commendation needs an approval: name the authority and its document.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("year__range", (1949, 2999))),
+                        name="awardprogramme_has_a_year",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -239,6 +257,43 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "commendations",
                 "ordering": ["-decided_on", "-pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("annul_reason", ""),
+                                ("annulled_at", None),
+                                ("annulled_by", None),
+                            ),
+                            models.Q(
+                                ("annulled_at__isnull", False),
+                                ("annulled_by__isnull", False),
+                                models.Q(("annul_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="commendation_annulled_with_reason",
+                        violation_error_message="Give the reason for annulling.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("document_no", ""), _negated=True),
+                            models.Q(("authority", ""), _negated=True),
+                        ),
+                        name="commendation_names_its_document",
+                        violation_error_message="Name the authority and the number of its document.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("annulled_at", None)),
+                        fields=("programme", "mediator"),
+                        name="commendation_once_a_person",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("annulled_at", None), ("mediator", None)),
+                        fields=("programme", "organisation"),
+                        name="commendation_once_a_unit",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -392,6 +447,50 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "evaluations",
                 "ordering": ["-year", "-pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("annul_reason", ""),
+                                ("annulled_at", None),
+                                ("annulled_by", None),
+                            ),
+                            models.Q(
+                                ("annulled_at__isnull", False),
+                                ("annulled_by__isnull", False),
+                                models.Q(("annul_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="evaluationresult_annulled_with_reason",
+                        violation_error_message="Give the reason for annulling.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("document_no", ""), _negated=True),
+                            models.Q(("authority", ""), _negated=True),
+                        ),
+                        name="evaluationresult_names_its_document",
+                        violation_error_message="Name the authority and the number of its document.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("annulled_at", None)),
+                        fields=("mediator", "year", "authority"),
+                        name="evaluationresult_once_a_year",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("score", None),
+                            models.Q(
+                                ("score__gte", 0),
+                                ("score__lte", models.F("score_max")),
+                                ("score_max__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="evaluationresult_score_in_range",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -515,6 +614,41 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "grades given",
                 "ordering": ["-decided_on", "-pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("annul_reason", ""),
+                                ("annulled_at", None),
+                                ("annulled_by", None),
+                            ),
+                            models.Q(
+                                ("annulled_at__isnull", False),
+                                ("annulled_by__isnull", False),
+                                models.Q(("annul_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="graderecord_annulled_with_reason",
+                        violation_error_message="Give the reason for annulling.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("document_no", ""), _negated=True),
+                            models.Q(("authority", ""), _negated=True),
+                        ),
+                        name="graderecord_names_its_document",
+                        violation_error_message="Name the authority and the number of its document.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_until", None),
+                            ("valid_until__gt", models.F("decided_on")),
+                            _connector="OR",
+                        ),
+                        name="graderecord_ends_after_start",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -591,6 +725,22 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "grade schemes",
                 "ordering": ["-valid_from"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True),
+                            ("valid_to__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="incentives_gradescheme_ends_after_start",
+                        violation_error_message="The end must come after the beginning.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("document", ""), _negated=True),
+                        name="gradescheme_names_its_source",
+                        violation_error_message="Name the document that says so.",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -704,6 +854,25 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "recognitions",
                 "ordering": ["-given_on", "-pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("annul_reason", ""),
+                                ("annulled_at", None),
+                                ("annulled_by", None),
+                            ),
+                            models.Q(
+                                ("annulled_at__isnull", False),
+                                ("annulled_by__isnull", False),
+                                models.Q(("annul_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="recognition_annulled_with_reason",
+                        violation_error_message="Give the reason for annulling.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -753,6 +922,22 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "subsidy schedules",
                 "ordering": ["-valid_from"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True),
+                            ("valid_to__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="incentives_subsidyschedule_ends_after_start",
+                        violation_error_message="The end must come after the beginning.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("document", ""), _negated=True),
+                        name="subsidyschedule_names_its_source",
+                        violation_error_message="Name the document that says so.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -834,6 +1019,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "subsidy rate",
                 "verbose_name_plural": "subsidy rates",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("schedule", "committee_type", "case_class", "form"),
+                        name="subsidyrate_once_a_line",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)),
+                        name="subsidyrate_is_an_amount",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -986,6 +1181,37 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "subsidies",
                 "ordering": ["-mediated_on", "-pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("annul_reason", ""),
+                                ("annulled_at", None),
+                                ("annulled_by", None),
+                            ),
+                            models.Q(
+                                ("annulled_at__isnull", False),
+                                ("annulled_by__isnull", False),
+                                models.Q(("annul_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="subsidyentry_annulled_with_reason",
+                        violation_error_message="Give the reason for annulling.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("annulled_at", None)),
+                        fields=("schedule", "case_ref"),
+                        name="subsidyentry_once_a_case",
+                        violation_error_message="This case has been subsidised under this schedule already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("case_ref", ""), _negated=True), ("amount__gt", 0)
+                        ),
+                        name="subsidyentry_for_a_case",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1187,194 +1413,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name="awardprogramme",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "name", "year"),
-                name="awardprogramme_once_a_year",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="awardprogramme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("approval_authority", ""), _negated=True),
-                    models.Q(("approval_document", ""), _negated=True),
-                ),
-                name="awardprogramme_is_approved",
-                violation_error_message="A commendation needs an approval: name the authority and its document.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="awardprogramme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("year__range", (1949, 2999))),
-                name="awardprogramme_has_a_year",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commendation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("annul_reason", ""),
-                        ("annulled_at", None),
-                        ("annulled_by", None),
-                    ),
-                    models.Q(
-                        ("annulled_at__isnull", False),
-                        ("annulled_by__isnull", False),
-                        models.Q(("annul_reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="commendation_annulled_with_reason",
-                violation_error_message="Give the reason for annulling.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commendation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("document_no", ""), _negated=True),
-                    models.Q(("authority", ""), _negated=True),
-                ),
-                name="commendation_names_its_document",
-                violation_error_message="Name the authority and the number of its document.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commendation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("annulled_at", None)),
-                fields=("programme", "mediator"),
-                name="commendation_once_a_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commendation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("annulled_at", None), ("mediator", None)),
-                fields=("programme", "organisation"),
-                name="commendation_once_a_unit",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluationresult",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("annul_reason", ""),
-                        ("annulled_at", None),
-                        ("annulled_by", None),
-                    ),
-                    models.Q(
-                        ("annulled_at__isnull", False),
-                        ("annulled_by__isnull", False),
-                        models.Q(("annul_reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="evaluationresult_annulled_with_reason",
-                violation_error_message="Give the reason for annulling.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluationresult",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("document_no", ""), _negated=True),
-                    models.Q(("authority", ""), _negated=True),
-                ),
-                name="evaluationresult_names_its_document",
-                violation_error_message="Name the authority and the number of its document.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluationresult",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("annulled_at", None)),
-                fields=("mediator", "year", "authority"),
-                name="evaluationresult_once_a_year",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluationresult",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("score", None),
-                    models.Q(
-                        ("score__gte", 0),
-                        ("score__lte", models.F("score_max")),
-                        ("score_max__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="evaluationresult_score_in_range",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="graderecord",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("annul_reason", ""),
-                        ("annulled_at", None),
-                        ("annulled_by", None),
-                    ),
-                    models.Q(
-                        ("annulled_at__isnull", False),
-                        ("annulled_by__isnull", False),
-                        models.Q(("annul_reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="graderecord_annulled_with_reason",
-                violation_error_message="Give the reason for annulling.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="graderecord",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("document_no", ""), _negated=True),
-                    models.Q(("authority", ""), _negated=True),
-                ),
-                name="graderecord_names_its_document",
-                violation_error_message="Name the authority and the number of its document.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="graderecord",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_until", None),
-                    ("valid_until__gt", models.F("decided_on")),
-                    _connector="OR",
-                ),
-                name="graderecord_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="gradescheme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to__isnull", True),
-                    ("valid_to__gt", models.F("valid_from")),
-                    _connector="OR",
-                ),
-                name="incentives_gradescheme_ends_after_start",
-                violation_error_message="The end must come after the beginning.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="gradescheme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("document", ""), _negated=True),
-                name="gradescheme_names_its_source",
-                violation_error_message="Name the document that says so.",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="grade",
             constraint=models.UniqueConstraint(
                 fields=("scheme", "rank"), name="grade_once_a_rank"
@@ -1390,97 +1428,6 @@ class Migration(migrations.Migration):
             model_name="grade",
             constraint=models.CheckConstraint(
                 condition=models.Q(("rank__gte", 1)), name="grade_ranks_from_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recognition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("annul_reason", ""),
-                        ("annulled_at", None),
-                        ("annulled_by", None),
-                    ),
-                    models.Q(
-                        ("annulled_at__isnull", False),
-                        ("annulled_by__isnull", False),
-                        models.Q(("annul_reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="recognition_annulled_with_reason",
-                violation_error_message="Give the reason for annulling.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subsidyschedule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to__isnull", True),
-                    ("valid_to__gt", models.F("valid_from")),
-                    _connector="OR",
-                ),
-                name="incentives_subsidyschedule_ends_after_start",
-                violation_error_message="The end must come after the beginning.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subsidyschedule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("document", ""), _negated=True),
-                name="subsidyschedule_names_its_source",
-                violation_error_message="Name the document that says so.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subsidyrate",
-            constraint=models.UniqueConstraint(
-                fields=("schedule", "committee_type", "case_class", "form"),
-                name="subsidyrate_once_a_line",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subsidyrate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="subsidyrate_is_an_amount"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subsidyentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("annul_reason", ""),
-                        ("annulled_at", None),
-                        ("annulled_by", None),
-                    ),
-                    models.Q(
-                        ("annulled_at__isnull", False),
-                        ("annulled_by__isnull", False),
-                        models.Q(("annul_reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="subsidyentry_annulled_with_reason",
-                violation_error_message="Give the reason for annulling.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subsidyentry",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("annulled_at", None)),
-                fields=("schedule", "case_ref"),
-                name="subsidyentry_once_a_case",
-                violation_error_message="This case has been subsidised under this schedule already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subsidyentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("case_ref", ""), _negated=True), ("amount__gt", 0)
-                ),
-                name="subsidyentry_for_a_case",
             ),
         ),
     ]

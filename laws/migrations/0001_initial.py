@@ -107,6 +107,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "paragraph",
                 "verbose_name_plural": "paragraphs",
                 "ordering": ["article", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("article", "number"), name="paragraph_number_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -154,6 +159,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "item",
                 "verbose_name_plural": "items",
                 "ordering": ["paragraph", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("parent", None)),
+                        fields=("paragraph", "number"),
+                        name="item_number_once",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("parent", "number"), name="item_number_once_within_item"
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -301,6 +316,32 @@ class Migration(migrations.Migration):
                 "verbose_name": "version of a statute",
                 "verbose_name_plural": "versions of statutes",
                 "ordering": ["statute", "-effective_on"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("statute", "promulgated_on"),
+                        name="version_promulgated_once",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("statute", "effective_on"),
+                        name="version_takes_effect_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("effective_on__gte", models.F("promulgated_on"))
+                        ),
+                        name="version_effective_after_promulgation",
+                        violation_error_message="A text cannot take effect before it is promulgated.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("repealed_on", None),
+                            ("repealed_on__gt", models.F("effective_on")),
+                            _connector="OR",
+                        ),
+                        name="version_repealed_after_effective",
+                        violation_error_message="A text cannot be repealed before it takes effect.",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -321,58 +362,6 @@ class Migration(migrations.Migration):
                 related_name="articles",
                 to="laws.version",
                 verbose_name="version of a statute",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paragraph",
-            constraint=models.UniqueConstraint(
-                fields=("article", "number"), name="paragraph_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("parent", None)),
-                fields=("paragraph", "number"),
-                name="item_number_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.UniqueConstraint(
-                fields=("parent", "number"), name="item_number_once_within_item"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.UniqueConstraint(
-                fields=("statute", "promulgated_on"), name="version_promulgated_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.UniqueConstraint(
-                fields=("statute", "effective_on"), name="version_takes_effect_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("effective_on__gte", models.F("promulgated_on"))),
-                name="version_effective_after_promulgation",
-                violation_error_message="A text cannot take effect before it is promulgated.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("repealed_on", None),
-                    ("repealed_on__gt", models.F("effective_on")),
-                    _connector="OR",
-                ),
-                name="version_repealed_after_effective",
-                violation_error_message="A text cannot be repealed before it takes effect.",
             ),
         ),
         migrations.AddConstraint(

@@ -204,6 +204,17 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "divisions",
                 "ordering": ["code", "valid_from"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True),
+                            ("valid_to__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="mediators_division_ends_after_start",
+                        violation_error_message="The end must come after the beginning.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -339,6 +350,42 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "organisation",
                 "verbose_name_plural": "organisations",
+                "indexes": [models.Index(fields=["kind"], name="organisation_kind")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("kind", "committee"),
+                                models.Q(("committee_type", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(("kind", "committee"), _negated=True),
+                                ("committee_type", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="organisation_committee_has_type",
+                        violation_error_message="A committee, and only a committee, has a type.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("founded_on", None),
+                            ("dissolved_on", None),
+                            ("dissolved_on__gte", models.F("founded_on")),
+                            _connector="OR",
+                        ),
+                        name="organisation_dissolved_after_founded",
+                        violation_error_message="It cannot be dissolved before it was founded.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("successor", None),
+                            ("dissolved_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="organisation_succeeded_if_dissolved",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -458,6 +505,22 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "person",
                 "verbose_name_plural": "people",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("merged_into", None)),
+                        fields=("id_number_lookup",),
+                        name="person_id_number_once",
+                        violation_error_message="Somebody with this identity number exists.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("merged_into", None),
+                            models.Q(("merged_into", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="person_not_merged_into_itself",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -616,6 +679,70 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "posts",
                 "ordering": ["-valid_from", "pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True),
+                            ("valid_to__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="mediators_post_ends_after_start",
+                        violation_error_message="The end must come after the beginning.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("basis", ""), _negated=True),
+                        name="post_has_a_basis",
+                        violation_error_message="Name the election record or the hiring document.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("end_reason", "removed"), _negated=True),
+                            ("appointment", "elected"),
+                            _connector="OR",
+                        ),
+                        name="post_removed_if_elected",
+                        violation_error_message="Only an elected member can be removed.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("end_reason", "dismissed"), _negated=True),
+                            ("appointment", "hired"),
+                            _connector="OR",
+                        ),
+                        name="post_dismissed_if_hired",
+                        violation_error_message="Only a hired mediator can be dismissed.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("end_reason", "roster_removed"), _negated=True),
+                            ("kind", "invited"),
+                            _connector="OR",
+                        ),
+                        name="post_struck_off_if_invited",
+                        violation_error_message="Only an invited mediator is struck off a roster.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("end_reason", ""),
+                            ("valid_to__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="post_end_has_a_day",
+                        violation_error_message="An ended post needs the day of its end.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("annul_reason", ""), ("annulled_at", None)),
+                            models.Q(
+                                ("annulled_at__isnull", False),
+                                models.Q(("annul_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="post_annulled_with_reason",
+                        violation_error_message="Give the reason for annulling.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -702,6 +829,32 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "roles",
                 "ordering": ["pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True),
+                            ("valid_to__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="mediators_rolegrant_ends_after_start",
+                        violation_error_message="The end must come after the beginning.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                [
+                                    "platform",
+                                    "administrator",
+                                    "trainer",
+                                    "marker",
+                                    "inspector",
+                                ],
+                            )
+                        ),
+                        name="rolegrant_known_role",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -761,6 +914,22 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "rules",
                 "ordering": ["code", "valid_from"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True),
+                            ("valid_to__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="mediators_rule_ends_after_start",
+                        violation_error_message="The end must come after the beginning.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("document", ""), _negated=True),
+                        name="rule_names_its_source",
+                        violation_error_message="Name the document that says so.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -849,208 +1018,5 @@ class Migration(migrations.Migration):
                 "verbose_name": "mediator",
                 "verbose_name_plural": "mediators",
             },
-        ),
-        migrations.AddConstraint(
-            model_name="division",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to__isnull", True),
-                    ("valid_to__gt", models.F("valid_from")),
-                    _connector="OR",
-                ),
-                name="mediators_division_ends_after_start",
-                violation_error_message="The end must come after the beginning.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="organisation",
-            index=models.Index(fields=["kind"], name="organisation_kind"),
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("kind", "committee"),
-                        models.Q(("committee_type", ""), _negated=True),
-                    ),
-                    models.Q(
-                        models.Q(("kind", "committee"), _negated=True),
-                        ("committee_type", ""),
-                    ),
-                    _connector="OR",
-                ),
-                name="organisation_committee_has_type",
-                violation_error_message="A committee, and only a committee, has a type.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("founded_on", None),
-                    ("dissolved_on", None),
-                    ("dissolved_on__gte", models.F("founded_on")),
-                    _connector="OR",
-                ),
-                name="organisation_dissolved_after_founded",
-                violation_error_message="It cannot be dissolved before it was founded.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("successor", None),
-                    ("dissolved_on__isnull", False),
-                    _connector="OR",
-                ),
-                name="organisation_succeeded_if_dissolved",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("merged_into", None)),
-                fields=("id_number_lookup",),
-                name="person_id_number_once",
-                violation_error_message="Somebody with this identity number exists.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("merged_into", None),
-                    models.Q(("merged_into", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="person_not_merged_into_itself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to__isnull", True),
-                    ("valid_to__gt", models.F("valid_from")),
-                    _connector="OR",
-                ),
-                name="mediators_post_ends_after_start",
-                violation_error_message="The end must come after the beginning.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("basis", ""), _negated=True),
-                name="post_has_a_basis",
-                violation_error_message="Name the election record or the hiring document.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("end_reason", "removed"), _negated=True),
-                    ("appointment", "elected"),
-                    _connector="OR",
-                ),
-                name="post_removed_if_elected",
-                violation_error_message="Only an elected member can be removed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("end_reason", "dismissed"), _negated=True),
-                    ("appointment", "hired"),
-                    _connector="OR",
-                ),
-                name="post_dismissed_if_hired",
-                violation_error_message="Only a hired mediator can be dismissed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("end_reason", "roster_removed"), _negated=True),
-                    ("kind", "invited"),
-                    _connector="OR",
-                ),
-                name="post_struck_off_if_invited",
-                violation_error_message="Only an invited mediator is struck off a roster.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("end_reason", ""), ("valid_to__isnull", False), _connector="OR"
-                ),
-                name="post_end_has_a_day",
-                violation_error_message="An ended post needs the day of its end.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("annul_reason", ""), ("annulled_at", None)),
-                    models.Q(
-                        ("annulled_at__isnull", False),
-                        models.Q(("annul_reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="post_annulled_with_reason",
-                violation_error_message="Give the reason for annulling.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rolegrant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to__isnull", True),
-                    ("valid_to__gt", models.F("valid_from")),
-                    _connector="OR",
-                ),
-                name="mediators_rolegrant_ends_after_start",
-                violation_error_message="The end must come after the beginning.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rolegrant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "role__in",
-                        ["platform", "administrator", "trainer", "marker", "inspector"],
-                    )
-                ),
-                name="rolegrant_known_role",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to__isnull", True),
-                    ("valid_to__gt", models.F("valid_from")),
-                    _connector="OR",
-                ),
-                name="mediators_rule_ends_after_start",
-                violation_error_message="The end must come after the beginning.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("document", ""), _negated=True),
-                name="rule_names_its_source",
-                violation_error_message="Name the document that says so.",
-            ),
         ),
     ]

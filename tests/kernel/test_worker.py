@@ -1,6 +1,7 @@
 """A worker killed with work queued, and everything done all the same."""
 
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -113,9 +114,12 @@ class Site:
 
 
 @pytest.fixture
-def site(tmp_path):
+def site(tmp_path, migrated):
     site = Site(tmp_path)
-    site.manage("migrate", "-v", "0")
+    if migrated:
+        shutil.copy(migrated, tmp_path / "db.sqlite3")
+    else:
+        site.manage("migrate", "-v", "0")
     return site
 
 

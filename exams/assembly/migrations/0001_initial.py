@@ -98,6 +98,38 @@ class Migration(migrations.Migration):
                 "verbose_name": "blueprint",
                 "verbose_name_plural": "blueprints",
                 "ordering": ["code", "-version"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("code", "version"),
+                        name="blueprint_code_once",
+                        violation_error_message="There is a blueprint with this code.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("approved_at", None),
+                                ("approver", None),
+                                ("state", "draft"),
+                            ),
+                            models.Q(
+                                ("approved_at__isnull", False),
+                                ("approver__isnull", False),
+                                ("state__in", ["approved", "retired"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="blueprint_approved_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approver", None),
+                            models.Q(("approver", models.F("author")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="blueprint_approver_is_not_author",
+                        violation_error_message="A blueprint is approved by somebody other than its author.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -163,6 +195,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "rule of a blueprint",
                 "verbose_name_plural": "rules of blueprints",
                 "ordering": ["blueprint", "position"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("blueprint", "position"),
+                        name="blueprintrule_position_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("count__gte", 1)),
+                        name="blueprintrule_asks_for_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("points__gt", 0)),
+                        name="blueprintrule_gives_points",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -257,6 +303,36 @@ class Migration(migrations.Migration):
                 "verbose_name": "paper",
                 "verbose_name_plural": "papers",
                 "ordering": ["-drawn_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("sealed_at", None),
+                                ("sealed_by", None),
+                                ("state", "draft"),
+                            ),
+                            ("state", "retired"),
+                            models.Q(
+                                ("sealed_at__isnull", False),
+                                ("sealed_by__isnull", False),
+                                ("state", "sealed"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="paper_sealed_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sealed_by", None),
+                            models.Q(
+                                ("sealed_by", models.F("drawn_by")), _negated=True
+                            ),
+                            _connector="OR",
+                        ),
+                        name="paper_sealer_is_not_drawer",
+                        violation_error_message="A paper is sealed by somebody other than who drew it.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -308,6 +384,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "place on a paper",
                 "verbose_name_plural": "places on papers",
                 "ordering": ["paper", "position"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("paper", "position"), name="paperslot_position_once"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("paper", "version"), name="paperslot_version_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -365,110 +449,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "scoring manifest",
                 "verbose_name_plural": "scoring manifests",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("paper", "rev"), name="scoringmanifest_rev_once"
+                    )
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="blueprint",
-            constraint=models.UniqueConstraint(
-                fields=("code", "version"),
-                name="blueprint_code_once",
-                violation_error_message="There is a blueprint with this code.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="blueprint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("approved_at", None), ("approver", None), ("state", "draft")
-                    ),
-                    models.Q(
-                        ("approved_at__isnull", False),
-                        ("approver__isnull", False),
-                        ("state__in", ["approved", "retired"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="blueprint_approved_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="blueprint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approver", None),
-                    models.Q(("approver", models.F("author")), _negated=True),
-                    _connector="OR",
-                ),
-                name="blueprint_approver_is_not_author",
-                violation_error_message="A blueprint is approved by somebody other than its author.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="blueprintrule",
-            constraint=models.UniqueConstraint(
-                fields=("blueprint", "position"), name="blueprintrule_position_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="blueprintrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("count__gte", 1)),
-                name="blueprintrule_asks_for_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="blueprintrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("points__gt", 0)), name="blueprintrule_gives_points"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("sealed_at", None), ("sealed_by", None), ("state", "draft")
-                    ),
-                    ("state", "retired"),
-                    models.Q(
-                        ("sealed_at__isnull", False),
-                        ("sealed_by__isnull", False),
-                        ("state", "sealed"),
-                    ),
-                    _connector="OR",
-                ),
-                name="paper_sealed_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("sealed_by", None),
-                    models.Q(("sealed_by", models.F("drawn_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="paper_sealer_is_not_drawer",
-                violation_error_message="A paper is sealed by somebody other than who drew it.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paperslot",
-            constraint=models.UniqueConstraint(
-                fields=("paper", "position"), name="paperslot_position_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paperslot",
-            constraint=models.UniqueConstraint(
-                fields=("paper", "version"), name="paperslot_version_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scoringmanifest",
-            constraint=models.UniqueConstraint(
-                fields=("paper", "rev"), name="scoringmanifest_rev_once"
-            ),
         ),
     ]

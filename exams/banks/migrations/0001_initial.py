@@ -148,6 +148,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "question",
                 "verbose_name_plural": "questions",
                 "ordering": ["bank", "code"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("bank", "code"),
+                        name="question_code_once_a_bank",
+                        violation_error_message="This bank has a question with this code.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("code", ""), _negated=True),
+                        name="question_has_a_code",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -297,6 +308,56 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "versions of questions",
                 "ordering": ["question", "-number"],
                 "base_manager_name": "objects",
+                "indexes": [
+                    models.Index(
+                        fields=["state", "kind", "topic"],
+                        name="banks_quest_state_b8faa4_idx",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("question", "number"),
+                        name="questionversion_number_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "approved")),
+                        fields=("question",),
+                        name="questionversion_one_approved",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["draft", "in_review"])),
+                        fields=("question",),
+                        name="questionversion_one_in_the_making",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("approved_at", None),
+                                ("state__in", ["draft", "in_review"]),
+                            ),
+                            models.Q(
+                                ("approved_at__isnull", False),
+                                ("reviewer__isnull", False),
+                                ("state__in", ["approved", "retired"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="questionversion_approved_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reviewer", None),
+                            models.Q(("reviewer", models.F("author")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="questionversion_reviewer_is_not_author",
+                        violation_error_message="A question is reviewed by somebody other than its author.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("difficulty__range", (1, 5))),
+                        name="questionversion_difficulty_from_1_to_5",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -471,88 +532,9 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name="question",
-            constraint=models.UniqueConstraint(
-                fields=("bank", "code"),
-                name="question_code_once_a_bank",
-                violation_error_message="This bank has a question with this code.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code", ""), _negated=True),
-                name="question_has_a_code",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="citation",
             constraint=models.UniqueConstraint(
                 fields=("version", "article"), name="citation_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="questionversion",
-            index=models.Index(
-                fields=["state", "kind", "topic"], name="banks_quest_state_b8faa4_idx"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="questionversion",
-            constraint=models.UniqueConstraint(
-                fields=("question", "number"), name="questionversion_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="questionversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "approved")),
-                fields=("question",),
-                name="questionversion_one_approved",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="questionversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["draft", "in_review"])),
-                fields=("question",),
-                name="questionversion_one_in_the_making",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="questionversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("approved_at", None), ("state__in", ["draft", "in_review"])
-                    ),
-                    models.Q(
-                        ("approved_at__isnull", False),
-                        ("reviewer__isnull", False),
-                        ("state__in", ["approved", "retired"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="questionversion_approved_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="questionversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("reviewer", None),
-                    models.Q(("reviewer", models.F("author")), _negated=True),
-                    _connector="OR",
-                ),
-                name="questionversion_reviewer_is_not_author",
-                violation_error_message="A question is reviewed by somebody other than its author.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="questionversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("difficulty__range", (1, 5))),
-                name="questionversion_difficulty_from_1_to_5",
             ),
         ),
     ]

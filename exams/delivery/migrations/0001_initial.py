@@ -201,6 +201,51 @@ class Migration(migrations.Migration):
                 "verbose_name": "attempt",
                 "verbose_name_plural": "attempts",
                 "ordering": ["pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "in_progress")),
+                        fields=["deadline_at"],
+                        name="attempt_running_by_deadline",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("admission", "number"), name="attempt_number_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("state__in", ["not_started", "in_progress"])
+                        ),
+                        fields=("admission",),
+                        name="attempt_one_open_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "in_progress"), _negated=True),
+                            models.Q(
+                                ("deadline_at__isnull", False),
+                                ("started_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="attempt_in_progress_has_deadline",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state__in", ["submitted", "scored", "released"]),
+                                _negated=True,
+                            ),
+                            models.Q(
+                                ("submitted_at__isnull", False),
+                                models.Q(("submit_cause", ""), _negated=True),
+                                models.Q(("receipt", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="attempt_handed_in_has_receipt",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -230,6 +275,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "text",
                 "verbose_name_plural": "texts",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("attempt", "slot"), name="attempttext_once_a_slot"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -282,6 +332,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "device",
                 "verbose_name_plural": "devices",
                 "ordering": ["attempt", "epoch"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("attempt", "epoch"), name="devicesession_epoch_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -353,6 +408,21 @@ class Migration(migrations.Migration):
                 "verbose_name": "exam",
                 "verbose_name_plural": "exams",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "title"),
+                        name="exam_title_once",
+                        violation_error_message="This branch has an exam of that title.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("duration_s__gt", 0),
+                            ("max_attempts__gt", 0),
+                            ("pass_mark__gte", 0),
+                        ),
+                        name="exam_terms_make_sense",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -558,6 +628,32 @@ class Migration(migrations.Migration):
                 "verbose_name": "sitting",
                 "verbose_name_plural": "sittings",
                 "ordering": ["-opens_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("closes_at__gt", models.F("opens_at"))),
+                        name="sitting_closes_after_opening",
+                        violation_error_message="A sitting closes after it opens.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("duration_s__gt", 0),
+                            ("max_attempts__gt", 0),
+                            ("pass_mark__gte", 0),
+                        ),
+                        name="sitting_terms_make_sense",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("cancel_reason", ""), ("cancelled_at", None)),
+                            models.Q(
+                                ("cancelled_at__isnull", False),
+                                models.Q(("cancel_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="sitting_cancelled_for_a_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -673,124 +769,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "time adjustment",
                 "verbose_name_plural": "time adjustments",
                 "ordering": ["at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("delta_s", 0), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                        ),
+                        name="timeadjustment_says_how_much_and_why",
+                    )
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="attempt",
-            index=models.Index(
-                condition=models.Q(("state", "in_progress")),
-                fields=["deadline_at"],
-                name="attempt_running_by_deadline",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attempt",
-            constraint=models.UniqueConstraint(
-                fields=("admission", "number"), name="attempt_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attempt",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["not_started", "in_progress"])),
-                fields=("admission",),
-                name="attempt_one_open_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attempt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "in_progress"), _negated=True),
-                    models.Q(
-                        ("deadline_at__isnull", False), ("started_at__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="attempt_in_progress_has_deadline",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attempt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("state__in", ["submitted", "scored", "released"]),
-                        _negated=True,
-                    ),
-                    models.Q(
-                        ("submitted_at__isnull", False),
-                        models.Q(("submit_cause", ""), _negated=True),
-                        models.Q(("receipt", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="attempt_handed_in_has_receipt",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attempttext",
-            constraint=models.UniqueConstraint(
-                fields=("attempt", "slot"), name="attempttext_once_a_slot"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="devicesession",
-            constraint=models.UniqueConstraint(
-                fields=("attempt", "epoch"), name="devicesession_epoch_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exam",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "title"),
-                name="exam_title_once",
-                violation_error_message="This branch has an exam of that title.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exam",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("duration_s__gt", 0),
-                    ("max_attempts__gt", 0),
-                    ("pass_mark__gte", 0),
-                ),
-                name="exam_terms_make_sense",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sitting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closes_at__gt", models.F("opens_at"))),
-                name="sitting_closes_after_opening",
-                violation_error_message="A sitting closes after it opens.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sitting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("duration_s__gt", 0),
-                    ("max_attempts__gt", 0),
-                    ("pass_mark__gte", 0),
-                ),
-                name="sitting_terms_make_sense",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sitting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("cancel_reason", ""), ("cancelled_at", None)),
-                    models.Q(
-                        ("cancelled_at__isnull", False),
-                        models.Q(("cancel_reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="sitting_cancelled_for_a_reason",
-            ),
         ),
         migrations.AddConstraint(
             model_name="admission",
@@ -798,16 +786,6 @@ class Migration(migrations.Migration):
                 fields=("sitting", "mediator"),
                 name="admission_once_a_sitting",
                 violation_error_message="This mediator is admitted already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="timeadjustment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("delta_s", 0), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                ),
-                name="timeadjustment_says_how_much_and_why",
             ),
         ),
     ]

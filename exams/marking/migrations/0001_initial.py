@@ -81,6 +81,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "score run",
                 "verbose_name_plural": "score runs",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "auto")),
+                        fields=("sitting", "manifest_rev"),
+                        name="scorerun_automatic_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -165,6 +172,47 @@ class Migration(migrations.Migration):
                 "verbose_name": "exam result",
                 "verbose_name_plural": "exam results",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_current", True)),
+                        fields=("attempt",),
+                        name="result_one_current_an_attempt",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("attempt", "run"), name="result_once_a_run"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("raw__gte", 0),
+                            ("raw__lte", models.F("total")),
+                            ("scaled__range", (0, 100)),
+                        ),
+                        name="result_within_its_points",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("passed", True), ("raw__gte", models.F("pass_mark"))
+                            ),
+                            models.Q(
+                                ("passed", False), ("raw__lt", models.F("pass_mark"))
+                            ),
+                            _connector="OR",
+                        ),
+                        name="result_passed_by_the_pass_mark",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("released_at", None), ("released_by", None)),
+                            models.Q(
+                                ("released_at__isnull", False),
+                                ("released_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="result_released_by_somebody",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -245,6 +293,40 @@ class Migration(migrations.Migration):
                 "verbose_name": "answer to mark",
                 "verbose_name_plural": "answers to mark",
                 "ordering": ["pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "done"), _negated=True),
+                        fields=["slot", "uuid"],
+                        name="marktask_open",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("attempt", "slot", "round"),
+                        name="marktask_once_a_round",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("lease_until", None),
+                                ("marker", None),
+                                ("state", "waiting"),
+                            ),
+                            models.Q(
+                                ("lease_until__isnull", False),
+                                ("marker__isnull", False),
+                                ("state", "leased"),
+                            ),
+                            models.Q(
+                                ("lease_until", None),
+                                ("marker__isnull", False),
+                                ("state", "done"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="marktask_state_agrees",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -309,6 +391,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "score of an answer",
                 "verbose_name_plural": "scores of answers",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("run", "attempt", "slot"), name="itemscore_once_a_run"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("raw__gte", 0), ("raw__lte", models.F("max"))
+                        ),
+                        name="itemscore_within_its_points",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -380,111 +473,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="scorerun",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "auto")),
-                fields=("sitting", "manifest_rev"),
-                name="scorerun_automatic_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="result",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_current", True)),
-                fields=("attempt",),
-                name="result_one_current_an_attempt",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="result",
-            constraint=models.UniqueConstraint(
-                fields=("attempt", "run"), name="result_once_a_run"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="result",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("raw__gte", 0),
-                    ("raw__lte", models.F("total")),
-                    ("scaled__range", (0, 100)),
-                ),
-                name="result_within_its_points",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="result",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("passed", True), ("raw__gte", models.F("pass_mark"))),
-                    models.Q(("passed", False), ("raw__lt", models.F("pass_mark"))),
-                    _connector="OR",
-                ),
-                name="result_passed_by_the_pass_mark",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="result",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("released_at", None), ("released_by", None)),
-                    models.Q(
-                        ("released_at__isnull", False), ("released_by__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="result_released_by_somebody",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="marktask",
-            index=models.Index(
-                condition=models.Q(("state", "done"), _negated=True),
-                fields=["slot", "uuid"],
-                name="marktask_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="marktask",
-            constraint=models.UniqueConstraint(
-                fields=("attempt", "slot", "round"), name="marktask_once_a_round"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="marktask",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("lease_until", None), ("marker", None), ("state", "waiting")
-                    ),
-                    models.Q(
-                        ("lease_until__isnull", False),
-                        ("marker__isnull", False),
-                        ("state", "leased"),
-                    ),
-                    models.Q(
-                        ("lease_until", None),
-                        ("marker__isnull", False),
-                        ("state", "done"),
-                    ),
-                    _connector="OR",
-                ),
-                name="marktask_state_agrees",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemscore",
-            constraint=models.UniqueConstraint(
-                fields=("run", "attempt", "slot"), name="itemscore_once_a_run"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemscore",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("raw__gte", 0), ("raw__lte", models.F("max"))),
-                name="itemscore_within_its_points",
-            ),
         ),
     ]

@@ -148,6 +148,25 @@ class Migration(migrations.Migration):
                 "verbose_name": "request about personal data",
                 "verbose_name_plural": "requests about personal data",
                 "ordering": ["-pk"],
+                "indexes": [
+                    models.Index(
+                        fields=["due_on"], name="privacy_dat_due_on_50d640_idx"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "correction"), _negated=True),
+                            models.Q(
+                                models.Q(("about", ""), _negated=True),
+                                models.Q(("wanted", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="correction_says_what_is_right",
+                        violation_error_message="Say what is wrong and what is right.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -212,6 +231,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "version of the notice",
                 "verbose_name_plural": "versions of the notice",
                 "ordering": ["-number"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("handler", ""), _negated=True),
+                            models.Q(("contact", ""), _negated=True),
+                        ),
+                        name="notice_names_its_handler",
+                        violation_error_message="Say who handles the data and how to reach them.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -250,6 +279,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "acknowledgement",
                 "verbose_name_plural": "acknowledgements",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user", "version"),
+                        name="acknowledgement_once_a_version",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -311,6 +346,25 @@ class Migration(migrations.Migration):
                 "verbose_name": "event of a request",
                 "verbose_name_plural": "events of requests",
                 "ordering": ["pk"],
+                "indexes": [
+                    models.Index(
+                        fields=["request", "-id"], name="privacy_req_request_34baea_idx"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("kind__in", ["answered", "carried_out", "refused"]),
+                                _negated=True,
+                            ),
+                            models.Q(("words", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="answer_has_words",
+                        violation_error_message="Write what the person shall read.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -385,6 +439,31 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "rules of retention",
                 "ordering": ["kind", "-valid_from", "-pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True),
+                            ("valid_to__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="privacy_retentionrule_ends_after_start",
+                        violation_error_message="The end must come after the beginning.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("document", ""), _negated=True),
+                        name="retention_names_its_source",
+                        violation_error_message="Name the document that says so.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "audit_values"), _negated=True),
+                            ("months__gte", 6),
+                            _connector="OR",
+                        ),
+                        name="retention_keeps_logs_six_months",
+                        violation_error_message="Logs are kept for six months at least (Cybersecurity Law, article 23).",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -431,94 +510,5 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "applications of rules",
                 "ordering": ["-pk"],
             },
-        ),
-        migrations.AddIndex(
-            model_name="datarequest",
-            index=models.Index(fields=["due_on"], name="privacy_dat_due_on_50d640_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="datarequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "correction"), _negated=True),
-                    models.Q(
-                        models.Q(("about", ""), _negated=True),
-                        models.Q(("wanted", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="correction_says_what_is_right",
-                violation_error_message="Say what is wrong and what is right.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="noticeversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("handler", ""), _negated=True),
-                    models.Q(("contact", ""), _negated=True),
-                ),
-                name="notice_names_its_handler",
-                violation_error_message="Say who handles the data and how to reach them.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="acknowledgement",
-            constraint=models.UniqueConstraint(
-                fields=("user", "version"), name="acknowledgement_once_a_version"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="requestevent",
-            index=models.Index(
-                fields=["request", "-id"], name="privacy_req_request_34baea_idx"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="requestevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("kind__in", ["answered", "carried_out", "refused"]),
-                        _negated=True,
-                    ),
-                    models.Q(("words", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="answer_has_words",
-                violation_error_message="Write what the person shall read.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="retentionrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to__isnull", True),
-                    ("valid_to__gt", models.F("valid_from")),
-                    _connector="OR",
-                ),
-                name="privacy_retentionrule_ends_after_start",
-                violation_error_message="The end must come after the beginning.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="retentionrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("document", ""), _negated=True),
-                name="retention_names_its_source",
-                violation_error_message="Name the document that says so.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="retentionrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "audit_values"), _negated=True),
-                    ("months__gte", 6),
-                    _connector="OR",
-                ),
-                name="retention_keeps_logs_six_months",
-                violation_error_message="Logs are kept for six months at least (Cybersecurity Law, article 23).",
-            ),
         ),
     ]

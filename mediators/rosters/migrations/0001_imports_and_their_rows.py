@@ -190,6 +190,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "row of an import",
                 "verbose_name_plural": "rows of imports",
                 "ordering": ["number"],
+                "indexes": [models.Index(fields=["roster", "plan"], name="row_plan")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("roster", "number"), name="row_number_once_an_import"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -258,6 +264,29 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "outcome of a row",
                 "verbose_name_plural": "outcomes of rows",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("person__isnull", False), ("refusal", "")),
+                            models.Q(
+                                models.Q(("refusal", ""), _negated=True),
+                                ("changed", False),
+                                ("made_person", False),
+                                ("made_post", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="outcome_or_refusal",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("made_post", False),
+                            ("post__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="outcome_names_its_post",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -326,6 +355,32 @@ class Migration(migrations.Migration):
                 "verbose_name": "doubt about a row",
                 "verbose_name_plural": "doubts about rows",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("row", "person"), name="doubt_once_a_person"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("answer", "same")),
+                        fields=("row",),
+                        name="doubt_same_as_one",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("answer", ""),
+                                ("answered_at", None),
+                                ("answered_by", None),
+                            ),
+                            models.Q(
+                                models.Q(("answer", ""), _negated=True),
+                                ("answered_at__isnull", False),
+                                ("answered_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="doubt_answered_by_somebody",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -439,6 +494,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "undoing of a row",
                 "verbose_name_plural": "undoings of rows",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("obstacle", "")),
+                        fields=("outcome",),
+                        name="undoing_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -475,79 +537,5 @@ class Migration(migrations.Migration):
                 "verbose_name": "withdrawal",
                 "verbose_name_plural": "withdrawals",
             },
-        ),
-        migrations.AddIndex(
-            model_name="row",
-            index=models.Index(fields=["roster", "plan"], name="row_plan"),
-        ),
-        migrations.AddConstraint(
-            model_name="row",
-            constraint=models.UniqueConstraint(
-                fields=("roster", "number"), name="row_number_once_an_import"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outcome",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("person__isnull", False), ("refusal", "")),
-                    models.Q(
-                        models.Q(("refusal", ""), _negated=True),
-                        ("changed", False),
-                        ("made_person", False),
-                        ("made_post", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="outcome_or_refusal",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outcome",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("made_post", False), ("post__isnull", False), _connector="OR"
-                ),
-                name="outcome_names_its_post",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="doubt",
-            constraint=models.UniqueConstraint(
-                fields=("row", "person"), name="doubt_once_a_person"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="doubt",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("answer", "same")),
-                fields=("row",),
-                name="doubt_same_as_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="doubt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("answer", ""), ("answered_at", None), ("answered_by", None)
-                    ),
-                    models.Q(
-                        models.Q(("answer", ""), _negated=True),
-                        ("answered_at__isnull", False),
-                        ("answered_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="doubt_answered_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="undoing",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("obstacle", "")),
-                fields=("outcome",),
-                name="undoing_once",
-            ),
         ),
     ]
