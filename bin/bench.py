@@ -72,7 +72,7 @@ def database() -> Iterator[str]:
                 connection.execute(drop)
 
 
-def run(name: str) -> bool:
+def run(name: str, size: float) -> bool:
     """Run one benchmark, and say whether it reached its targets."""
     with database() as address, tempfile.TemporaryDirectory() as folder:
         os.environ |= {
@@ -90,7 +90,7 @@ def run(name: str) -> bool:
         django.setup()
         say(f"{name}：正在建库 …")
         call_command("migrate", interactive=False, verbosity=0)
-        bench = Bench(name, scale=scale())
+        bench = Bench(name, scale=size)
         importlib.import_module(f"benches.{name}").run(bench)
         connections.close_all()
     if bench.scale == 1:
@@ -99,9 +99,9 @@ def run(name: str) -> bool:
 
 
 def main() -> None:
-    wanted = names()
+    wanted, size = names(), scale()
     if len(wanted) == 1:
-        raise SystemExit(not run(wanted[0]))
+        raise SystemExit(not run(wanted[0], size))
     # Each in a process of its own: Django's settings are read once.
     codes = [
         subprocess.run(
