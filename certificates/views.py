@@ -73,12 +73,10 @@ def mine(request: UserRequest) -> HttpResponse:
 @login_required
 @never_cache
 def file(request: UserRequest, uuid: UUID) -> HttpResponseBase:
-    certificates = Certificate.objects.visible_to(request.user)
+    certificates = Certificate.objects.handed_to(request.user)
     certificate = get_object_or_404(
         certificates.select_related("mediator__person"), uuid=uuid
     )
-    if not certificate.has_file:
-        raise Http404
     show(request, certificate.mediator.person)
     log_look(request)
     return FileResponse(
@@ -117,6 +115,7 @@ def certificate(request: UserRequest, uuid: UUID) -> HttpResponse:
         "certificate": found,
         "events": found.events.select_related("by"),
         "may_act": may_act.exists(),
+        "has_file": Certificate.objects.handed_to(request.user).contains(found),
     }
     return render(request, "certificates/certificate.html", context)
 

@@ -20,7 +20,11 @@ _LABEL = re.compile(
     rf"第?\s*(?P<number>{_NUMERAL})\s*条?(?:(?:之|-)\s*(?P<suffix>{_NUMERAL}))?"
     r"(?:第.+[款项目])?"
 )
-_NAMED = re.compile(rf"《?(?P<statute>.*?)》?\s*(?P<label>第\s*{_NUMERAL}\s*条.*)")
+_NAMED = re.compile(
+    rf"《?(?P<statute>.*?)》?\s*(?P<label>第\s*{_NUMERAL}\s*条.*)"
+    # As it is typed on a phone: 民法典1079, 人民调解法 33.
+    r"|《?(?P<typed>\D+?)》?\s*(?P<digits>[0-9０-９]+(?:-[0-9０-９]+)?)条?"
+)
 
 
 @dataclass(frozen=True)
@@ -98,9 +102,11 @@ def find_article(words: str) -> QuerySet[Article]:
     )
     words = " ".join(words.split())
     named = _NAMED.fullmatch(words)
-    if number := _number(named["label"] if named else words):
+    label = named["label"] or named["digits"] if named else words
+    if number := _number(label):
         found = articles.filter(number=number[0], suffix=number[1])
-        return found.filter(_of(named["statute"])) if named else found
+        statute = named and (named["statute"] or named["typed"])
+        return found.filter(_of(statute.strip())) if statute else found
     for word in words.split():
         said = Q(text__contains=word) | Q(digest__contains=word)
         articles = articles.filter(said | _of(word))

@@ -102,6 +102,14 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         """Those that a stranger could rely on on `day`, as the events of then say."""
         return self.in_status(Certificate.Status.VALID, day)
 
+    def handed_to(self, user: User) -> Self:
+        """Those whose PDF `user` may have: a paper that was revoked bears no mark of it,
+        so it is kept for the records of who administers the issuer."""
+        kept = self.administered_by(user).values("pk")
+        revoked = CertificateEvent.objects.filter(kind=CertificateEvent.Kind.REVOKED)
+        stands = ~Q(pk__in=revoked.values("certificate"))
+        return self.visible_to(user).filter(Q(pk__in=kept) | stands).exclude(sha256="")
+
     def due(self) -> Self:
         """Those whose file is still to be made."""
         return self.filter(sha256="")

@@ -12,7 +12,7 @@ from exams.delivery.models import Sitting
 from exams.marking import queries
 from exams.marking.models import MarkTask, Result
 from lms.kernel.clock import database_now
-from mediators.models import Person, User
+from mediators.models import Mediator, Person, User
 from mediators.privacy import data
 
 
@@ -51,6 +51,29 @@ def waiting(user: User) -> str:
         words = ngettext("%(n)d result to release", "%(n)d results to release", results)
         found.append(words % {"n": results})
     return _(", ").join(found)
+
+
+def in_file(mediator: Mediator, viewer: User) -> dict[str, Any]:
+    """Return the section of exams in the file of a mediator: what is released; one query."""
+    results = (
+        Result.objects.released()
+        .filter(
+            attempt__admission__mediator__in=Mediator.objects.same_as(mediator),
+            pk__in=Result.objects.visible_to(viewer).values("pk"),
+        )
+        .select_related("attempt__admission__sitting")
+        .order_by("-released_at", "-pk")
+    )
+    events = [
+        {
+            "day": result.released_at,
+            "title": result.attempt.admission.sitting.title,
+            "text": queries.verdict(result),
+            "kind": "leaf" if result.passed else "plain",
+        }
+        for result in results
+    ]
+    return {"results": results, "events": events}
 
 
 def held_about(person: Person) -> data.Table:

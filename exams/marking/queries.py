@@ -200,7 +200,7 @@ def outcomes(attempts: list[Attempt]) -> dict[int, Outcome]:
     return {
         result.attempt_id: Outcome(
             passed=result.passed,
-            words=_verdict(result),
+            words=verdict(result),
             url=result.get_absolute_url(),
             released_at=result.released_at,
         )
@@ -209,7 +209,8 @@ def outcomes(attempts: list[Attempt]) -> dict[int, Outcome]:
     }
 
 
-def _verdict(result: Result) -> str:
+def verdict(result: Result) -> str:
+    """Say in a few words what came of an attempt."""
     words = _("Passed, %(points)s points")
     if not result.passed:
         words = _("Not passed, %(points)s points")

@@ -85,6 +85,29 @@ def test_a_revoked_certificate_says_so_first_and_is_not_presented(
     assert "替考" in html
     assert "Show it to be scanned" not in html
     assert issued.get_verify_url() not in html
+    assert "no longer given out" in html
+
+
+def test_the_pdf_of_a_revoked_certificate_is_for_the_records_alone(  # noqa: PLR0913, PLR0917 -- fixtures
+    client, issued, holder, administrator, inspector, now
+):
+    operations.render(certificate=issued)
+    operations.revoke(
+        certificate=issued,
+        category=CertificateEvent.Category.values[1],
+        reason="替考",
+        at=now,
+        actor=administrator,
+    )
+    page = reverse("certificates:file", args=[issued.uuid])
+    answers = []
+    for user in (holder.person.user, inspector, administrator):
+        client.force_login(user)
+        response = client.get(page)
+        answers.append((response.status_code, response.getvalue()[:4]))
+
+    assert [code for code, _start in answers] == [404, 404, 200]
+    assert answers[-1][1] == b"%PDF"
 
 
 def test_without_certificates_the_page_says_how_to_get_one(client, issued):

@@ -322,6 +322,22 @@ def test_a_pass_is_said_in_kind_words(visit, released):
     assert "Congratulations." in text_of(visit(user, "result", attempt.uuid))
 
 
+def test_what_is_released_stands_in_the_file_of_who_sat_it(
+    client, scored, sitting, administrator, now
+):
+    attempt = scored()
+    client.force_login(attempt.admission.mediator.person.user)
+    page = reverse("marking:result", args=[attempt.uuid])
+
+    def stands():
+        return page in client.get(reverse("mediators:me")).content.decode()
+
+    before = stands()
+    operations.release(sitting=sitting, by=administrator, at=now)
+
+    assert (before, stands()) == (False, True)
+
+
 def test_an_annulled_attempt_has_no_result(visit, scored, now):
     attempt = annul_attempt(attempt=scored(), reason="替考", by=UserFactory(), at=now)
     user = attempt.admission.mediator.person.user
