@@ -20,7 +20,7 @@ class KernelConfig(AppConfig):
         )
 
         connection_created.connect(guards.prepare)
-        post_migrate.connect(guards.install, dispatch_uid="kernel.guards")
+        post_migrate.connect(guards.install, sender=self, dispatch_uid="kernel.guards")
         reconcilers.register(
             name="kernel.jobs", due=jobs.due_count, run=jobs.send_again
         )

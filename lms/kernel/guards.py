@@ -10,10 +10,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from django.apps import AppConfig
+from django.apps import apps
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.executor import MigrationExecutor
 
 #: Part of every guard's name: raise it when what `statements` writes changes.
 VERSION = 2
@@ -197,16 +198,21 @@ def _against_truncation(parts: list[Guard]) -> list[Guard]:
     return []
 
 
-def install(*, app_config: AppConfig, using: str, **kwargs: Any) -> None:
-    """Make the guards of an app's tables agree with what its models declare.
+def install(*, using: str, **kwargs: Any) -> None:
+    """Make the guards of all tables agree with what their models declare.
 
-    Called after `migrate`, not after `flush` (which touches no table's shape).
+    Called once after `migrate`, not after `flush` (which touches no table's shape), and
+    only when no migration is left: on SQLite a guard that names a column still to come
+    would break the migrations that follow.
     """
     if "plan" not in kwargs:
         return
     connection = connections[using]
+    migrations = MigrationExecutor(connection)
+    if migrations.migration_plan(migrations.loader.graph.leaf_nodes()):
+        return
     tables = set(connection.introspection.table_names())
-    for model in app_config.get_models():
+    for model in apps.get_models():
         if model._meta.db_table in tables and not model._meta.proxy:  # noqa: SLF001 -- documented
             _install_on(model, connection)
 

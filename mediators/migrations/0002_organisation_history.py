@@ -7,6 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("kernel", "0002_initial"),
         ("mediators", "0001_initial"),
     ]
 

@@ -4,6 +4,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
+from django.db.migrations.executor import MigrationExecutor
 
 from lms.kernel import guards
 from lms.kernel.models import AuditEntry
@@ -131,3 +132,14 @@ def test_the_switch_is_in_the_settings_of_the_tests_alone(settings):
 def test_a_flush_empties_append_only_tables_between_tests(entry):
     assert settings.APPEND_ONLY_SWITCH
     assert AuditEntry.objects.count() == 1
+
+
+@pytest.mark.parametrize(("left", "installs"), [([], True), (["one to come"], False)])
+def test_guards_are_installed_when_no_migration_is_left(monkeypatch, left, installs):
+    compared = []
+    monkeypatch.setattr(MigrationExecutor, "migration_plan", lambda *_targets: left)
+    monkeypatch.setattr(guards, "_install_on", lambda *model: compared.append(model))
+
+    guards.install(using="default", plan=["what was done"])
+
+    assert bool(compared) is installs

@@ -9,6 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("kernel", "0002_initial"),
         ("mediators", "0001_initial"),
     ]
 
