@@ -17,6 +17,7 @@ from django.views.decorators.http import (
 
 from lms.kernel.errors import DomainError
 from lms.kernel.http import UserRequest
+from lms.kernel.storage import private
 from mediators import operations, queries
 from mediators.access import role_required
 from mediators.forms import MediatorForm, PersonForm, PhotoForm
@@ -81,7 +82,7 @@ def photo(request: UserRequest, uuid: UUID) -> FileResponse:
     people = Person.objects.visible_to(request.user).exclude(photo="")
     found = get_object_or_404(people, uuid=uuid)
     try:
-        return FileResponse(found.photo.open(), content_type="image/jpeg")
+        return FileResponse(private().open(str(found.photo)), content_type="image/jpeg")
     except FileNotFoundError as error:  # replaced just now
         raise Http404 from error
 

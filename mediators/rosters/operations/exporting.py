@@ -100,7 +100,7 @@ def content_of(export: Export) -> bytes:
 
     :raises PersonErased: if its key was destroyed
     """
-    with export.stored.open("rb") as stored:
+    with private().open(str(export.stored)) as stored:
         return personal.keeper(export.uuid).open_bytes(stored.read())
 
 

@@ -64,7 +64,7 @@ def content_of(roster: Import) -> bytes:
 
     :raises PersonErased: if its key was destroyed
     """
-    with roster.stored.open("rb") as stored:
+    with private().open(str(roster.stored)) as stored:
         return personal.keeper(roster.uuid).open_bytes(stored.read())
 
 

@@ -5,6 +5,7 @@ const MINUTE = 60000;
 const KEPT = "lms-last-seen"; // by every tab of this browser; a moment, and nothing of anybody
 const { content: minutes, dataset } = document.querySelector("meta[name=idle-minutes]");
 let told = Date.now();
+let looking;
 
 function seen() {
     const now = Date.now();
@@ -17,6 +18,7 @@ function seen() {
 function look() {
     const last = Number(window.localStorage.getItem(KEPT)) || told;
     if (Date.now() - last > Number(minutes) * MINUTE + 5000) {
+        window.clearInterval(looking); // asked again while it loads, the page would be a plain sign-in
         window.location.assign(window.location.pathname + window.location.search);
     }
 }
@@ -26,5 +28,5 @@ if (!window.location.pathname.startsWith("/exams/attempt/")) {
     ["input", "keydown", "pointerdown", "scroll"].forEach((doing) => {
         document.addEventListener(doing, seen, { passive: true, capture: true });
     });
-    window.setInterval(look, MINUTE / 2);
+    looking = window.setInterval(look, MINUTE / 2);
 }
