@@ -103,15 +103,11 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         return self.in_status(Certificate.Status.VALID, day)
 
     def handed_to(self, user: User) -> Self:
-        """Those whose PDF `user` may have.
-
-        A paper that was revoked bears no mark of it: it is kept for the records of who
-        administers the issuer.
-        """
+        """Those whose PDF `user` may have; a revoked one is for its issuer's records."""
         kept = self.administered_by(user).values("pk")
         revoked = CertificateEvent.objects.filter(kind=CertificateEvent.Kind.REVOKED)
-        stands = ~Q(pk__in=revoked.values("certificate"))
-        return self.visible_to(user).filter(Q(pk__in=kept) | stands).exclude(sha256="")
+        given = Q(pk__in=kept) | ~Q(pk__in=revoked.values("certificate"))
+        return self.visible_to(user).filter(given).exclude(sha256="")
 
     def due(self) -> Self:
         """Those whose file is still to be made."""
