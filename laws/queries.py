@@ -20,10 +20,9 @@ _LABEL = re.compile(
     rf"第?\s*(?P<number>{_NUMERAL})\s*条?(?:(?:之|-)\s*(?P<suffix>{_NUMERAL}))?"
     r"(?:第.+[款项目])?"
 )
-_NAMED = re.compile(
-    rf"《?(?P<statute>.*?)》?\s*(?P<label>第\s*{_NUMERAL}\s*条.*)"
-    # As it is typed on a phone: 民法典1079, 人民调解法 33.
-    r"|《?(?P<typed>\D+?)》?\s*(?P<digits>[0-9０-９]+(?:-[0-9０-９]+)?)条?"
+_NAMED = re.compile(rf"《?(?P<statute>.*?)》?\s*(?P<label>第\s*{_NUMERAL}\s*条.*)")
+_TYPED = re.compile(
+    r"《?(?P<statute>\D+?)》?\s*(?P<digits>[0-9０-９]+(?:-[0-9０-９]+)?)条?"
 )
 
 
@@ -102,15 +101,26 @@ def find_article(words: str) -> QuerySet[Article]:
     )
     words = " ".join(words.split())
     named = _NAMED.fullmatch(words)
-    label = named["label"] or named["digits"] if named else words
-    if number := _number(label):
+    if number := _number(named["label"] if named else words):
         found = articles.filter(number=number[0], suffix=number[1])
-        statute = named and (named["statute"] or named["typed"])
-        return found.filter(_of(statute.strip())) if statute else found
+        return found.filter(_of(named["statute"])) if named else found
+    said = Q()
     for word in words.split():
-        said = Q(text__contains=word) | Q(digest__contains=word)
-        articles = articles.filter(said | _of(word))
-    return articles
+        said &= Q(text__contains=word) | Q(digest__contains=word) | _of(word)
+    return articles.filter(said | _typed(words))
+
+
+def _typed(words: str) -> Q:
+    """Return the condition for a statute and a number as they are typed on a phone.
+
+    民法典1079, 人民调解法 33: perhaps an article, for any words may end with a number.
+    Empty if there is no number.
+    """
+    typed = _TYPED.fullmatch(words)
+    number = _number(typed["digits"]) if typed else None
+    if not typed or not number:
+        return Q()
+    return Q(number=number[0], suffix=number[1]) & _of(typed["statute"].strip())
 
 
 def _number(label: str) -> tuple[int, int] | None:

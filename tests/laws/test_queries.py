@@ -41,6 +41,13 @@ def test_nothing_is_found_by_what_names_nothing(law, words):
     assert list(queries.find_article(words)) == []
 
 
+def test_words_that_end_with_a_number_may_be_words_of_the_text(law):
+    ArticleFactory(version=law, number=9)
+    article = ArticleFactory(version=law, number=10, text="自 2011 年起施行的制度。")
+
+    assert list(queries.find_article("制度 2011")) == [article]
+
+
 def test_what_is_in_force_is_found_first(law):
     repealed = VersionFactory(repealed_on=law.effective_on.replace(year=2024))
     ArticleFactory(version=repealed, number=9)
