@@ -45,7 +45,7 @@ def _mine(user: User) -> dict[str, Any]:
         "sat": _sat_lately(seats),
         "under_way": [each for each in taken if not each.completion][:FEW],
         "upcoming": [
-            (seat, until(seat.sitting.opens_at, at=seat.at))
+            (seat, until(seat.sitting.starts_at, at=seat.at))
             for seat in reversed(seats)
             if seat.is_upcoming
         ][:FEW],

@@ -80,6 +80,12 @@ class SittingForm(forms.Form):
         help_text=_("Without one, the title of the exam."),
     )
     opens_at = forms.DateTimeField(label=_("Opens at"), widget=_MOMENT)
+    starts_at = forms.DateTimeField(
+        label=_("Starts at"),
+        widget=_MOMENT,
+        required=False,
+        help_text=_("Without a time, when it opens. Before, candidates wait."),
+    )
     closes_at = forms.DateTimeField(label=_("Closes at"), widget=_MOMENT)
     minutes = forms.IntegerField(
         label=_("Time to answer (minutes)"),
@@ -88,7 +94,7 @@ class SittingForm(forms.Form):
         help_text=_("Without a number, that of the exam."),
     )
     late_entry = forms.IntegerField(
-        label=_("Late entry (minutes after opening)"),
+        label=_("Late entry (minutes after the start)"),
         validators=[MinValueValidator(0), MaxValueValidator(100_000)],
         required=False,
         help_text=_("Without a number, one may start until the sitting closes."),
@@ -116,6 +122,15 @@ class SittingForm(forms.Form):
         opens_at, closes_at = cleaned.get("opens_at"), cleaned.get("closes_at")
         if opens_at and closes_at and closes_at <= opens_at:
             self.add_error("closes_at", _("A sitting closes after it opens."))
+        starts_at = cleaned.get("starts_at")
+        if (
+            starts_at
+            and opens_at
+            and closes_at
+            and not opens_at <= starts_at < closes_at
+        ):
+            words = _("A sitting starts when it opens or later, and before it closes.")
+            self.add_error("starts_at", words)
         return cleaned
 
     def terms(self) -> dict[str, Any]:
@@ -152,6 +167,17 @@ class AdmitForm(forms.Form):
         help_text=_("For those admitted now, for instance because of poor sight."),
     )
 
+    first_seat = forms.IntegerField(
+        label=_("First seat"),
+        min_value=1,
+        max_value=9999,
+        required=False,
+        help_text=_(
+            "In a room: seats from this number on, in the order of the tickets. "
+            "Without one, nobody is given a seat."
+        ),
+    )
+
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         branches: Any = self.fields["organisation"]
@@ -176,17 +202,39 @@ class AdmitForm(forms.Form):
         return cleaned
 
     def terms(self) -> dict[str, Any]:
-        """Return whom to admit, each once, and their extra time, as `admit` takes it."""
+        """Return whom to admit, each once, and on what terms, as `admit` takes it."""
         branch = self.cleaned_data["organisation"]
         chosen = {each.pk: each for each in self.cleaned_data["names"]}
         if branch:
             chosen |= {each.pk: each for each in mediators_within([branch.path])}
         extra_s = self.cleaned_data["extra_minutes"] * 60
-        return {"mediators": list(chosen.values()), "extra_s": extra_s}
+        seat = self.cleaned_data["first_seat"]
+        people = list(chosen.values())
+        return {"mediators": people, "extra_s": extra_s, "first_seat": seat}
 
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=300)
+
+
+class IdentityForm(forms.Form):
+    """What a look at the candidate's papers showed."""
+
+    matches = forms.TypedChoiceField(
+        label=_("Is this the candidate?"),
+        choices=[("1", _("Yes, it is the same person")), ("0", _("No, or not sure"))],
+        coerce=lambda value: value == "1",
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=_("How it was seen"),
+        max_length=300,
+        help_text=_("For instance: identity card and face. No numbers."),
+    )
+
+    def terms(self) -> dict[str, Any]:
+        """Return what was entered as `check_identity` takes it."""
+        return dict(self.cleaned_data)
 
 
 class LateForm(ReasonForm):

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -16,6 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from exams.delivery import incoming, tokens
 from exams.delivery.models import Attempt
 from exams.delivery.saving import Saved
+from lms.kernel.database import is_busy, once_more
 
 View = Callable[..., HttpResponse]
 
@@ -39,13 +41,26 @@ def with_token(view: View) -> View:
         if scheme != "Bearer" or token.attempt != uuid:
             return refusal("token", 401)
         try:
-            return view(request, token)
+            return at_once(view, request, token)
         except incoming.Malformed as error:
             return refusal(str(error), 400)
         except Attempt.DoesNotExist as error:
             raise Http404 from error
 
     return guarded
+
+
+def at_once(view: View, *given: Any) -> HttpResponse:
+    """Answer without a long wait: what loses a race is tried again, what waits is told so.
+
+    The page of the exam keeps what it sent and sends it again.
+    """
+    try:
+        return once_more(lambda: view(*given))
+    except OperationalError as error:
+        if not is_busy(error):
+            raise
+        return refusal("busy", 503)
 
 
 def refusal(error: str, status: int, **more: Any) -> JsonResponse:

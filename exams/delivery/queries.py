@@ -25,6 +25,7 @@ from exams.delivery.answers import slots_of, words_of
 from exams.delivery.models import (
     Admission,
     Attempt,
+    Incident,
     LateDecision,
     ResponseEvent,
     Sitting,
@@ -185,13 +186,17 @@ def timeline(attempt: Attempt) -> list[dict[str, Any]]:
         for each in attempt.late_decisions.select_related("by")
     ]
     items += [
-        (incident.at, incident.get_kind_display(), incident.note)
-        for incident in attempt.incidents.all()
+        (incident.at, incident.get_kind_display(), _said(incident))
+        for incident in attempt.incidents.select_related("by")
     ]
     return [
         {"day": _clock(at), "title": title, "text": text}
         for at, title, text in sorted(items, key=lambda item: item[0])
     ]
+
+
+def _said(incident: Incident) -> str:
+    return " · ".join(str(part) for part in (incident.note, incident.by) if part)
 
 
 def _decided(decision: LateDecision) -> str:

@@ -16,6 +16,7 @@ from django.db import connection
 from exams.delivery.incoming import Checked, Event
 from exams.delivery.models import Attempt
 from exams.delivery.saving_sqlite import save_on_sqlite
+from lms.kernel.database import LIMIT
 
 #: What is answered for an event whose number is taken by another event.
 CONFLICT = "conflict"
@@ -55,9 +56,10 @@ def store(
     sent = [_as_json(number, event) for number, event in enumerate(events)]
     name, moment = ("delivery_save", []) if at is None else ("delivery_save_at", [at])
     marks = ", ".join(["%s", "%s", "%s", "%s::jsonb", *["%s"] * len(moment)])
-    sql = f"SELECT * FROM {name}({marks})"  # noqa: S608 -- of two names written here
+    sql = f"{LIMIT}SELECT * FROM {name}({marks})"  # noqa: S608 -- of two names written here
     with connection.cursor() as cursor:
         cursor.execute(sql, [attempt, device, epoch, json.dumps(sent), *moment])
+        cursor.nextset()
         row = cursor.fetchone()
     if row is None:
         raise Attempt.DoesNotExist

@@ -72,7 +72,7 @@ class Seat:
 
     @property
     def is_upcoming(self) -> bool:
-        return not self.is_over and self.at < self.sitting.opens_at
+        return not self.is_over and self.at < self.sitting.starts_at
 
     @property
     def may_start(self) -> bool:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from exams.delivery.views import candidate, device, office
+from exams.delivery.views import attempts, candidate, device, office
 
 app_name = "delivery"
 urlpatterns = [
@@ -26,8 +26,25 @@ urlpatterns = [
     path("office/sittings/<uuid:uuid>/live/", office.sitting_live, name="sitting-live"),
     path("office/sittings/<uuid:uuid>/admit/", office.admit, name="admit"),
     path("office/sittings/<uuid:uuid>/cancel/", office.cancel, name="sitting-cancel"),
-    path("office/attempts/<uuid:uuid>/", office.attempt, name="attempt-file"),
-    path("office/attempts/<uuid:uuid>/time/", office.adjust_time, name="attempt-time"),
-    path("office/attempts/<uuid:uuid>/late/", office.late, name="attempt-late"),
-    path("office/attempts/<uuid:uuid>/annul/", office.annul, name="attempt-annul"),
+    path("office/attempts/<uuid:uuid>/", attempts.attempt, name="attempt-file"),
+    path(
+        "office/attempts/<uuid:uuid>/time/", attempts.adjust_time, name="attempt-time"
+    ),
+    path(
+        "office/attempts/<uuid:uuid>/identity/",
+        attempts.identity,
+        name="attempt-identity",
+    ),
+    path("office/attempts/<uuid:uuid>/late/", attempts.late, name="attempt-late"),
+    path(
+        "office/attempts/<uuid:uuid>/withhold/",
+        attempts.withhold,
+        name="attempt-withhold",
+    ),
+    path(
+        "office/attempts/<uuid:uuid>/restore/",
+        attempts.restore,
+        name="attempt-restore",
+    ),
+    path("office/attempts/<uuid:uuid>/annul/", attempts.annul, name="attempt-annul"),
 ]

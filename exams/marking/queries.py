@@ -128,7 +128,7 @@ def answers_waiting(user: User, *, at: datetime) -> int:
 
 def results_waiting(user: User) -> int:
     """Return how many results of sittings that `user` runs are not released."""
-    return Result.objects.run_by(user).current().filter(released_at=None).count()
+    return Result.objects.run_by(user).to_release().count()
 
 
 def progress(user: User) -> QuerySet[Sitting]:
@@ -144,8 +144,8 @@ def progress(user: User) -> QuerySet[Sitting]:
     return (
         Sitting.objects.visible_to(user)
         .annotate(
-            handed_in=_attempts(states.SUBMITTED, states.SCORED, states.RELEASED),
-            scored=_attempts(states.SCORED, states.RELEASED),
+            handed_in=_attempts(*Attempt.HANDED_IN),
+            scored=_attempts(states.SCORED, states.WITHHELD, states.RELEASED),
             released=_attempts(states.RELEASED),
             unmarked=Coalesce(Subquery(unmarked.values("n")), 0),
         )
@@ -175,12 +175,16 @@ def attempts_of(sitting: Sitting) -> QuerySet[Attempt]:
 
 
 def outcome(sitting: Sitting) -> dict[str, int]:
-    """Return how many results a sitting has: `scored`, `passed`, `to_release`; one query."""
+    """Return how many results a sitting has; one query.
+
+    `scored`, and of them `passed`, `to_release` and `withheld`.
+    """
     results = Result.objects.current().filter(attempt__admission__sitting=sitting)
     return results.aggregate(
         scored=Count("pk"),
         passed=Count("pk", filter=Q(passed=True)),
-        to_release=Count("pk", filter=Q(released_at=None)),
+        to_release=Count("pk", filter=Q(attempt__state=Attempt.State.SCORED)),
+        withheld=Count("pk", filter=Q(attempt__state=Attempt.State.WITHHELD)),
     )
 
 

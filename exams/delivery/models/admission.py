@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -27,7 +28,12 @@ class AdmissionQuerySet(models.QuerySet["Admission"]):
 
 
 class Admission(models.Model):
-    """A mediator may sit: under this ticket number, with this extra time."""
+    """A mediator may sit: under this ticket number, with this extra time.
+
+    `seat` is the number of a place in a room, none at home. `identity_checked_at` says
+    when somebody last found that the candidate is who they say; every check, with what
+    came of it, is an `Incident`.
+    """
 
     sitting = models.ForeignKey(
         Sitting,
@@ -43,6 +49,18 @@ class Admission(models.Model):
     )
     ticket_no = models.CharField(_("ticket number"), max_length=20, unique=True)
     extra_s = models.PositiveIntegerField(_("extra time in seconds"), default=0)
+    seat = models.PositiveSmallIntegerField(_("seat"), null=True, blank=True)
+    identity_checked_at = models.DateTimeField(
+        _("identity checked at"), null=True, blank=True
+    )
+    identity_checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("identity checked by"),
+    )
     admitted_at = models.DateTimeField(_("admitted at"), default=timezone.now)
 
     objects = AdmissionQuerySet.as_manager()
@@ -58,6 +76,21 @@ class Admission(models.Model):
                 fields=["sitting", "mediator"],
                 name="admission_once_a_sitting",
                 violation_error_message=_("This mediator is admitted already."),
+            ),
+            models.UniqueConstraint(
+                fields=["sitting", "seat"],
+                name="admission_one_a_seat",
+                violation_error_message=_("This seat is taken."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    identity_checked_at=None, identity_checked_by__isnull=True
+                )
+                | models.Q(
+                    identity_checked_at__isnull=False,
+                    identity_checked_by__isnull=False,
+                ),
+                name="admission_identity_checked_by_somebody",
             ),
         ]
 

@@ -37,7 +37,8 @@ _STEPS = {
     "not_started": ("in_progress", "void"),
     "in_progress": ("submitted", "void"),
     "submitted": ("scored", "void"),
-    "scored": ("released", "void"),
+    "scored": ("released", "withheld", "void"),
+    "withheld": ("scored", "void"),
 }
 _OTHER_STEP = (
     "OLD.state <> NEW.state AND NOT ("
@@ -95,6 +96,7 @@ class Attempt(models.Model):
         IN_PROGRESS = "in_progress", _("in progress")
         SUBMITTED = "submitted", _("handed in")
         SCORED = "scored", _("scored")
+        WITHHELD = "withheld", _("withheld")
         RELEASED = "released", _("released")
         VOID = "void", _("annulled")
 
@@ -105,7 +107,12 @@ class Attempt(models.Model):
         INVIGILATOR = "invigilator", _("ended by the invigilator")
 
     OPEN: ClassVar = (State.NOT_STARTED, State.IN_PROGRESS)
-    HANDED_IN: ClassVar = (State.SUBMITTED, State.SCORED, State.RELEASED)
+    HANDED_IN: ClassVar = (
+        State.SUBMITTED,
+        State.SCORED,
+        State.WITHHELD,
+        State.RELEASED,
+    )
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     admission = models.ForeignKey(
@@ -147,7 +154,7 @@ class Attempt(models.Model):
         Refusal(
             "UPDATE OF answers, flags, heads",
             "What was scored is never answered otherwise.",
-            when="OLD.state IN ('scored', 'released')",
+            when="OLD.state IN ('scored', 'withheld', 'released')",
         ),
         RefusalAsking(
             # A save names no deadline among what it changes: this costs it nothing.
@@ -179,7 +186,7 @@ class Attempt(models.Model):
                 name="attempt_in_progress_has_deadline",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["submitted", "scored", "released"])
+                condition=~Q(state__in=["submitted", "scored", "withheld", "released"])
                 | Q(submitted_at__isnull=False) & ~Q(submit_cause="") & ~Q(receipt=""),
                 name="attempt_handed_in_has_receipt",
             ),
@@ -209,6 +216,14 @@ class Attempt(models.Model):
     @property
     def is_handed_in(self) -> bool:
         return self.state in self.HANDED_IN
+
+    @property
+    def is_scored(self) -> bool:
+        return self.state == self.State.SCORED
+
+    @property
+    def is_withheld(self) -> bool:
+        return self.state == self.State.WITHHELD
 
     @property
     def is_released(self) -> bool:

@@ -94,6 +94,10 @@ class Incident(models.Model):
     class Kind(models.TextChoices):
         NOTE = "note", _("note")
         TAKE_OVER = "take_over", _("another device took over")
+        IDENTITY = "identity", _("identity confirmed")
+        NO_IDENTITY = "no_identity", _("identity not confirmed")
+        WITHHELD = "withheld", _("result withheld")
+        RESTORED = "restored", _("result no longer withheld")
         ANNULLED = "annulled", _("attempt annulled")
         CANCELLED = "cancelled", _("sitting cancelled")
 

@@ -22,11 +22,13 @@ _FIXED = [
     "exam_id",
     "paper_id",
     "opens_at",
+    "starts_at",
     "closes_at",
     "duration_s",
     "late_entry_s",
     "grace_s",
     "late_packet_s",
+    "autosave_s",
     "pass_mark",
     "max_attempts",
 ]
@@ -61,14 +63,22 @@ class Sitting(models.Model):
     )
     title = models.CharField(_("title"), max_length=120)
     opens_at = models.DateTimeField(_("opens at"))
+    starts_at = models.DateTimeField(
+        _("starts at"), help_text=_("From then on one may start; before, one may wait.")
+    )
     closes_at = models.DateTimeField(_("closes at"))
     duration_s = models.PositiveIntegerField(_("duration in seconds"))
     late_entry_s = models.PositiveIntegerField(
-        _("seconds after opening in which one may still start"), null=True, blank=True
+        _("seconds after the start in which one may still start"), null=True, blank=True
     )
     grace_s = models.PositiveIntegerField(_("grace in seconds"), default=60)
     late_packet_s = models.PositiveIntegerField(
         _("seconds in which late answers are kept for a decision"), default=900
+    )
+    autosave_s = models.PositiveSmallIntegerField(
+        _("seconds between two savings of a page with nothing to send"),
+        default=15,
+        validators=[MinValueValidator(5), MaxValueValidator(300)],
     )
     pass_mark = models.DecimalField(
         _("pass mark"),
@@ -121,6 +131,17 @@ class Sitting(models.Model):
                 violation_error_message=_("A sitting closes after it opens."),
             ),
             models.CheckConstraint(
+                condition=Q(starts_at__gte=F("opens_at"), starts_at__lt=F("closes_at")),
+                name="sitting_starts_while_open",
+                violation_error_message=_(
+                    "A sitting starts when it opens or later, and before it closes."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(autosave_s__gte=5, autosave_s__lte=300),
+                name="sitting_autosave_makes_sense",
+            ),
+            models.CheckConstraint(
                 condition=Q(duration_s__gt=0, max_attempts__gt=0, pass_mark__gte=0),
                 name="sitting_terms_make_sense",
             ),
@@ -150,4 +171,5 @@ class Sitting(models.Model):
         """The last moment at which a candidate without extra time may start."""
         if self.late_entry_s is None:
             return self.closes_at
-        return min(self.closes_at, self.opens_at + timedelta(seconds=self.late_entry_s))
+        last = self.starts_at + timedelta(seconds=self.late_entry_s)
+        return min(self.closes_at, last)

@@ -1,6 +1,11 @@
 """Everything that can happen at an exam."""
 
-from exams.delivery.operations.admitting import OwnExtraTime, SittingOver, admit
+from exams.delivery.operations.admitting import (
+    OwnExtraTime,
+    SeatTaken,
+    SittingOver,
+    admit,
+)
 from exams.delivery.operations.checking import (
     ProjectionDiffers,
     verify_projection,
@@ -9,10 +14,15 @@ from exams.delivery.operations.checking import (
 from exams.delivery.operations.deciding import (
     AttemptOver,
     DeadlinePassed,
+    NothingToWithhold,
+    NotWithheld,
     OwnAttempt,
     ResultReleased,
     adjust_time,
     annul_attempt,
+    check_identity,
+    restore,
+    withhold,
 )
 from exams.delivery.operations.devices import (
     NotRunning,
@@ -31,6 +41,7 @@ from exams.delivery.operations.sittings import (
     ClosesTooEarly,
     PaperNotSealed,
     PassMarkTooHigh,
+    StartsOutside,
     TooFarAway,
     cancel_sitting,
     create_exam,
@@ -56,8 +67,10 @@ __all__ = [
     "KeepsTheBank",
     "NoAttemptLeft",
     "NotRunning",
+    "NotWithheld",
     "NotYetOpen",
     "NothingToDecide",
+    "NothingToWithhold",
     "OtherDevice",
     "OwnAttempt",
     "OwnExtraTime",
@@ -66,23 +79,28 @@ __all__ = [
     "ProjectionDiffers",
     "ResultReleased",
     "Saved",
+    "SeatTaken",
     "SittingCancelled",
     "SittingOver",
+    "StartsOutside",
     "StillAnswering",
     "TooFarAway",
     "adjust_time",
     "admit",
     "annul_attempt",
     "cancel_sitting",
+    "check_identity",
     "close_overdue",
     "create_exam",
     "create_sitting",
     "decide_late",
     "hand_in",
     "open_device",
+    "restore",
     "start_attempt",
     "store",
     "token_for",
     "verify_projection",
     "verify_recent",
+    "withhold",
 ]

@@ -4,6 +4,7 @@ from datetime import datetime
 from itertools import count
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from exams.delivery.models import Admission, Attempt, Sitting
@@ -17,24 +18,31 @@ class SittingOver(DomainError):
     message = _("This sitting is over or was cancelled: nobody can be admitted to it.")
 
 
+class SeatTaken(DomainError):
+    message = _("Some of these seats are taken. From seat %(free)s on all are free.")
+
+
 class OwnExtraTime(DomainError):
     message = _("You are among these. Another person gives you extra time.")
 
 
 @transaction.atomic
-def admit(
+def admit(  # noqa: PLR0913 -- the terms of an admission
     *,
     sitting: Sitting,
     mediators: Iterable[Mediator],
     by: User,
     at: datetime,
     extra_s: int = 0,
+    first_seat: int | None = None,
 ) -> list[Admission]:
     """Admit those who are not yet admitted, and return their admissions; may be repeated.
 
-    Their attempts are made now, so that the bell only has to start them.
+    Their attempts are made now, so that the bell only has to start them. With
+    `first_seat` they sit in a row from there, in the order of their tickets.
 
     :raises SittingOver: if the sitting has closed or was cancelled
+    :raises SeatTaken: if somebody sits there already
     :raises OwnExtraTime: if they would give themselves extra time
     """
     sitting = Sitting.objects.select_for_update().get(pk=sitting.pk)
@@ -44,16 +52,18 @@ def admit(
     fresh = [each for each in mediators if each.pk not in already]
     if extra_s and {each.pk for each in fresh} & _own(by):
         raise OwnExtraTime
-    tickets = _tickets(sitting, fresh)
+    tickets = list(_tickets(sitting, fresh))
+    seats = dict(zip(sorted(tickets), _seats(sitting, first_seat, len(fresh)), strict=True))
     admissions = Admission.objects.bulk_create(
         Admission(
             sitting=sitting,
             mediator=mediator,
-            ticket_no=next(tickets),
+            ticket_no=ticket,
             extra_s=extra_s,
+            seat=seats[ticket],
             admitted_at=at,
         )
-        for mediator in fresh
+        for ticket, mediator in zip(tickets, fresh, strict=True)
     )
     Attempt.objects.bulk_create(
         Attempt(admission=admission, grace_s=sitting.grace_s)
@@ -68,6 +78,16 @@ def admit(
             values={"admissions": len(admissions)},
         )
     return admissions
+
+
+def _seats(sitting: Sitting, first: int | None, many: int) -> Iterable[int | None]:
+    if first is None:
+        return [None] * many
+    seats = range(first, first + many)
+    taken = sitting.admissions.filter(seat__isnull=False).aggregate(top=Max("seat"))
+    if sitting.admissions.filter(seat__in=seats).exists():
+        raise SeatTaken(free=taken["top"] + 1)
+    return seats
 
 
 def _own(user: User) -> set[int]:

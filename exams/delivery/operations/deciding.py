@@ -21,6 +21,17 @@ class ResultReleased(DomainError):
     message = _("The result of this attempt is released. Withdraw the result first.")
 
 
+class NothingToWithhold(DomainError):
+    message = _(
+        "A result is withheld once the paper is scored and before it is released. "
+        "This one is neither."
+    )
+
+
+class NotWithheld(DomainError):
+    message = _("This result is not withheld.")
+
+
 class OwnAttempt(DomainError):
     message = _("This is your own attempt. Another person decides about it.")
 
@@ -73,18 +84,65 @@ def annul_attempt(*, attempt: Attempt, reason: str, by: User, at: datetime) -> A
         return attempt
     if attempt.state == Attempt.State.RELEASED:
         raise ResultReleased
-    attempt.state = Attempt.State.VOID
-    attempt.save(update_fields=["state"])
-    Incident.objects.create(
-        sitting=attempt.admission.sitting,
-        attempt=attempt,
-        kind=Incident.Kind.ANNULLED,
-        note=reason,
-        by=by,
-        at=at,
-    )
+    _move(attempt, Attempt.State.VOID, Incident.Kind.ANNULLED, reason, by, at)
     record("attempt.annulled", attempt, by, at, reason)
     return attempt
+
+
+@transaction.atomic
+def withhold(*, attempt: Attempt, reason: str, by: User, at: datetime) -> Attempt:
+    """Keep a result from being released while something is cleared up; may be repeated.
+
+    :raises OwnAttempt: if it is their own
+    :raises NothingToWithhold: if it is not scored, or is released or annulled
+    """
+    not_own(attempt, by)
+    attempt = Attempt.objects.select_for_update().get(pk=attempt.pk)
+    if attempt.is_withheld:
+        return attempt
+    if not attempt.is_scored:
+        raise NothingToWithhold
+    _move(attempt, Attempt.State.WITHHELD, Incident.Kind.WITHHELD, reason, by, at)
+    record("attempt.withheld", attempt, by, at, reason)
+    return attempt
+
+
+@transaction.atomic
+def restore(*, attempt: Attempt, reason: str, by: User, at: datetime) -> Attempt:
+    """Let a result that was withheld be released like any other.
+
+    :raises OwnAttempt: if it is their own
+    :raises NotWithheld: if there is nothing to restore
+    """
+    not_own(attempt, by)
+    attempt = Attempt.objects.select_for_update().get(pk=attempt.pk)
+    if not attempt.is_withheld:
+        raise NotWithheld
+    _move(attempt, Attempt.State.SCORED, Incident.Kind.RESTORED, reason, by, at)
+    record("attempt.restored", attempt, by, at, reason)
+    return attempt
+
+
+@transaction.atomic
+def check_identity(
+    *, attempt: Attempt, matches: bool, reason: str, by: User, at: datetime
+) -> Admission:
+    """Note that a candidate is, or is not, who they say, and how that was seen.
+
+    The last check stands on the admission; each is kept as an incident.
+
+    :raises OwnAttempt: if it is their own
+    """
+    not_own(attempt, by)
+    admission = Admission.objects.select_for_update().get(pk=attempt.admission_id)
+    admission.identity_checked_at = at if matches else None
+    admission.identity_checked_by = by if matches else None
+    admission.save(update_fields=["identity_checked_at", "identity_checked_by"])
+    kinds = Incident.Kind
+    _note(attempt, kinds.IDENTITY if matches else kinds.NO_IDENTITY, reason, by, at)
+    name = "identity_confirmed" if matches else "identity_not_confirmed"
+    record(f"attempt.{name}", attempt, by, at, reason)
+    return admission
 
 
 def not_own(attempt: Attempt, by: User) -> None:
@@ -101,6 +159,32 @@ def _adjust_before_start(admission: Admission, delta_s: int) -> None:
         raise DeadlinePassed
     admission.extra_s += delta_s
     admission.save(update_fields=["extra_s"])
+
+
+def _move(  # noqa: PLR0913, PLR0917 -- what an incident says
+    attempt: Attempt,
+    state: Attempt.State,
+    kind: Incident.Kind,
+    reason: str,
+    by: User,
+    at: datetime,
+) -> None:
+    attempt.state = state
+    attempt.save(update_fields=["state"])
+    _note(attempt, kind, reason, by, at)
+
+
+def _note(
+    attempt: Attempt, kind: Incident.Kind, note: str, by: User, at: datetime
+) -> None:
+    Incident.objects.create(
+        sitting=attempt.admission.sitting,
+        attempt=attempt,
+        kind=kind,
+        note=note,
+        by=by,
+        at=at,
+    )
 
 
 def record(action: str, attempt: Attempt, by: User, at: datetime, reason: str) -> None:

@@ -1,11 +1,11 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from exams.delivery.models import Attempt, DeviceSession, Incident
 from exams.delivery.tokens import SPARE, AttemptToken
+from lms.kernel.database import briefly
 from lms.kernel.errors import DomainError
 
 
@@ -17,7 +17,7 @@ class OtherDevice(DomainError):
     message = _("This exam was opened on another device.")
 
 
-@transaction.atomic
+@briefly()
 def open_device(  # noqa: PLR0913 -- what is known of a device
     *,
     attempt: Attempt,

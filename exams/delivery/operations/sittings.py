@@ -22,6 +22,10 @@ class ClosesTooEarly(DomainError):
     message = _("A sitting closes after it opens, and not in the past.")
 
 
+class StartsOutside(DomainError):
+    message = _("A sitting starts when it opens or later, and before it closes.")
+
+
 class TooFarAway(DomainError):
     message = _("A sitting opens and closes within two years of today. Check the year.")
 
@@ -72,18 +76,23 @@ def create_sitting(  # noqa: PLR0913 -- every rule is fixed here
     closes_at: datetime,
     by: User,
     at: datetime,
+    starts_at: datetime | None = None,
     title: str = "",
     duration_s: int | None = None,
     late_entry_s: int | None = None,
     grace_s: int = 60,
     late_packet_s: int = 900,
+    autosave_s: int = 15,
     pass_mark: Decimal | None = None,
     max_attempts: int | None = None,
 ) -> Sitting:
     """Offer an exam at a time, on terms that never change; those not given are the exam's.
 
+    Candidates may start from `starts_at` on, by default when it opens.
+
     :raises PaperNotSealed: if the questions may still change
     :raises ClosesTooEarly: if nobody could sit it
+    :raises StartsOutside: if it would start before it opens, or after it closes
     :raises TooFarAway: if a year must be mistaken
     :raises PassMarkTooHigh: if nobody could pass it
     """
@@ -93,6 +102,9 @@ def create_sitting(  # noqa: PLR0913 -- every rule is fixed here
         raise PaperNotSealed
     if closes_at <= max(opens_at, at):
         raise ClosesTooEarly
+    starts_at = starts_at or opens_at
+    if not opens_at <= starts_at < closes_at:
+        raise StartsOutside
     if opens_at < at - REACH or closes_at > at + REACH:
         raise TooFarAway
     if pass_mark > paper.total:
@@ -102,11 +114,13 @@ def create_sitting(  # noqa: PLR0913 -- every rule is fixed here
         paper=paper,
         title=title or exam.title,
         opens_at=opens_at,
+        starts_at=starts_at,
         closes_at=closes_at,
         duration_s=duration_s or exam.duration_s,
         late_entry_s=late_entry_s,
         grace_s=grace_s,
         late_packet_s=late_packet_s,
+        autosave_s=autosave_s,
         pass_mark=pass_mark,
         max_attempts=max_attempts or exam.max_attempts,
         created_by=by,

@@ -1,6 +1,5 @@
 from datetime import datetime, timedelta
 
-from django.db import transaction
 from django.db.models import DateTimeField, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Least, Now
@@ -10,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from exams.delivery import queries
 from exams.delivery.models import Admission, Attempt
 from lms.kernel.clock import database_now
+from lms.kernel.database import briefly
 from lms.kernel.errors import DomainError
 
 
 class NotYetOpen(DomainError):
-    message = _("This sitting has not opened yet.")
+    message = _("This sitting has not started yet.")
 
 
 class EntryOver(DomainError):
@@ -37,7 +37,7 @@ class NoAttemptLeft(DomainError):
     message = _("You have used every attempt at this sitting.")
 
 
-@transaction.atomic
+@briefly()
 def start_attempt(*, admission: Admission, at: datetime | None = None) -> Attempt:
     """Start the attempt of a candidate, or return the one that is running.
 
@@ -69,7 +69,7 @@ def start_attempt(*, admission: Admission, at: datetime | None = None) -> Attemp
 
 def _check_entry(admission: Admission, now: datetime) -> None:
     sitting, extra = admission.sitting, timedelta(seconds=admission.extra_s)
-    if now < sitting.opens_at:
+    if now < sitting.starts_at:
         raise NotYetOpen
     if now > sitting.last_entry_at + extra or now >= sitting.closes_at + extra:
         raise EntryOver

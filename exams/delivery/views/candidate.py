@@ -6,18 +6,21 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from exams.delivery import operations, queries, seats
-from exams.delivery.models import Admission, Attempt
+from exams.delivery.models import Admission, Attempt, Sitting
 from exams.delivery.tokens import SPARE
 from exams.delivery.words import client_words, until
 from lms.kernel.clock import database_now
+from lms.kernel.database import is_busy, once_more
 from lms.kernel.errors import DomainError
 from lms.kernel.http import UserRequest
 
@@ -52,6 +55,8 @@ def entry(request: UserRequest, uuid: UUID) -> HttpResponse:
     admission = get_object_or_404(mine.prefetch_related("attempts"), sitting__uuid=uuid)
     seat = seats.seat(admission, at=database_now())
     context = {"nav": "exams", "seat": seat, "words": _shown(seat)["words"]}
+    left = seat.sitting.starts_at - seat.at
+    context["wait_s"] = max(0, int(left.total_seconds()) + 1)
     return render(request, "delivery/entry.html", context)
 
 
@@ -61,9 +66,14 @@ def start(request: UserRequest, uuid: UUID) -> HttpResponse:
     mine = Admission.objects.sat_by(request.user).select_related("sitting")
     admission = get_object_or_404(mine, sitting__uuid=uuid)
     try:
-        attempt = operations.start_attempt(admission=admission)
+        attempt = once_more(lambda: operations.start_attempt(admission=admission))
     except DomainError as error:
         messages.error(request, str(error))
+        return redirect("delivery:entry", uuid)
+    except OperationalError as error:
+        if not is_busy(error):
+            raise
+        messages.error(request, _("Many start just now. Press the button once more."))
         return redirect("delivery:entry", uuid)
     response = redirect(attempt)
     response.set_signed_cookie(
@@ -116,11 +126,13 @@ def _shown(seat: seats.Seat) -> dict[str, object]:
     if seat.is_running and seat.attempt and seat.attempt.deadline_at:
         moment = seat.attempt.deadline_at
     else:
-        moment = seat.sitting.opens_at if seat.is_upcoming else seat.sitting.closes_at
+        moment = seat.sitting.starts_at if seat.is_upcoming else seat.sitting.closes_at
     return {"seat": seat, "words": until(moment, at=seat.at), "moment": moment}
 
 
 def _config(request: HttpRequest, uuid: UUID) -> dict[str, object]:
+    """Return what the script is told: the terms of the sitting, addresses and words."""
+    sitting = Sitting.objects.filter(admissions__attempts__uuid=uuid)
     names = {"open": "open-device", "state": "state", "paper": "paper"}
     names |= {"save": "save", "submit": "submit"}
     urls = {
@@ -129,6 +141,7 @@ def _config(request: HttpRequest, uuid: UUID) -> dict[str, object]:
     login = f"{reverse('account_login')}?next={request.path}"
     return {
         "attempt": str(uuid),
+        "rest_s": get_object_or_404(sitting.only("autosave_s")).autosave_s,
         "urls": {**urls, "login": login},
         "csrf": get_token(request),
         "words": client_words(),

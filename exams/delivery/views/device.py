@@ -12,6 +12,7 @@ from exams.assembly.models import PaperSnapshot
 from exams.delivery import operations, proof, queries
 from exams.delivery.answers import slots_of
 from exams.delivery.http import (
+    at_once,
     body,
     ending,
     milliseconds,
@@ -36,6 +37,10 @@ def open_device(request: HttpRequest, uuid: UUID) -> HttpResponse:
     own = Attempt.objects.sat_by(request.user)
     own = own.select_related("admission__sitting__paper")
     attempt = get_object_or_404(own, uuid=uuid)
+    return at_once(_open, request, attempt)
+
+
+def _open(request: HttpRequest, attempt: Attempt) -> HttpResponse:
     try:
         device, epoch = _opened(request, attempt)
     except ValueError:

@@ -45,7 +45,11 @@ class MarkTaskQuerySet(models.QuerySet["MarkTask"]):
 
     def unreleased(self) -> Self:
         """Those of attempts of which the candidate does not know the result."""
-        states = [Attempt.State.SUBMITTED, Attempt.State.SCORED]
+        states = [
+            Attempt.State.SUBMITTED,
+            Attempt.State.SCORED,
+            Attempt.State.WITHHELD,
+        ]
         return self.filter(attempt__state__in=states)
 
     def done(self) -> Self:

@@ -45,6 +45,10 @@ class AlreadyReleased(DomainError):
     message = _("The result is released and stands.")
 
 
+class ResultWithheld(DomainError):
+    message = _("The result is withheld. Have it restored, then change the mark.")
+
+
 class OwnMark(DomainError):
     message = _("You gave this mark. Another person changes it.")
 
@@ -155,6 +159,7 @@ def change_mark(  # noqa: PLR0913 -- what a mark is made of
 
     :raises ReasonMissing: if nothing says why
     :raises AlreadyReleased: if the candidate knows the result
+    :raises ResultWithheld: if something about it is being cleared up
     :raises NotComplete: if an answer of the paper is not marked yet
     :raises OwnMark: if they gave the mark themselves
     :raises OutOfRange: if the answer is worth less
@@ -164,7 +169,9 @@ def change_mark(  # noqa: PLR0913 -- what a mark is made of
         raise ReasonMissing
     if attempt.state == Attempt.State.RELEASED:
         raise AlreadyReleased
-    if attempt.state != Attempt.State.SCORED:
+    if attempt.is_withheld:
+        raise ResultWithheld
+    if not attempt.is_scored:
         raise NotComplete
     if task.marks.order_by("pk").values_list("by", flat=True).last() == by.pk:
         raise OwnMark

@@ -140,7 +140,7 @@ function startSync() {
         return sync.soon(0);
     }
     const on = { change: () => screens.refresh(), flush: () => screens.flush(), heard, behind, signedOut };
-    sync = new Sync({ model, clock, urls, on });
+    sync = new Sync({ model, clock, urls, restS: config.rest_s, on });
     setInterval(tick, 500);
     tick();
     return sync.start();

@@ -1,14 +1,14 @@
 // Sending: everything not yet answered, again and again, until the server says what it stored.
 
 const STEPS = [1, 2, 4, 8, 16, 30];
-const REST_S = 45; // between two questions for the time, when there is nothing to send
 const PATIENCE_MS = 15000;
 const MOST_EVENTS = 100;
 const MOST_CHARACTERS = 16000; // of UTF-8 at most three bytes each, below the server's limit of a request
 
 export class Sync {
-    constructor({ model, clock, urls, on }) {
-        Object.assign(this, { model, clock, urls, on, failures: 0, busy: false, timer: 0, stopped: false, rev: null });
+    // restS: the seconds between two questions for the time, when there is nothing to send.
+    constructor({ model, clock, urls, restS, on }) {
+        Object.assign(this, { restS, model, clock, urls, on, failures: 0, busy: false, timer: 0, stopped: false, rev: null });
         this.store = model.store;
     }
 
@@ -109,7 +109,7 @@ export class Sync {
         // Who has been told to stop is shown nothing more.
         if (behind && !this.stopped) await this.on.behind();
         if (this.store.pending().length || (this.store.meta.handIn && told.state === "in_progress")) return 0.2;
-        return told.state === "in_progress" ? REST_S * (0.8 + Math.random() * 0.4) : null;
+        return told.state === "in_progress" ? this.restS * (0.8 + Math.random() * 0.4) : null;
     }
 
     // The request could not be read. Kept here, and tried one by one, so that no event holds up the others.
