@@ -126,6 +126,7 @@ class SittingFactory(DjangoModelFactory):
     )
     title = factory.SelfAttribute("exam.title")
     opens_at = factory.LazyFunction(lambda: timezone.now() - timedelta(hours=1))
+    starts_at = factory.SelfAttribute("opens_at")
     closes_at = factory.LazyFunction(lambda: timezone.now() + timedelta(hours=3))
     duration_s = 3600
     pass_mark = Decimal(60)

@@ -250,6 +250,10 @@ def of_marking(place):
         attempt=SubmittedAttemptFactory(admission=seat, state=Attempt.State.SCORED),
         slot="s1",
     )
+    place.scored = place.marked.attempt
+    place.withheld = SubmittedAttemptFactory(
+        admission=AdmissionFactory(sitting=place.over), state=Attempt.State.WITHHELD
+    )
     MarkFactory(task=place.marked)
     ResultFactory(attempt=place.marked.attempt, run=place.marked.run)
     place.marked.state, place.marked.marker = MarkTask.State.DONE, UserFactory()

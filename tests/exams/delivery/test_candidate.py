@@ -206,7 +206,7 @@ def test_every_exam_to_sit_says_what_the_tap_does(signed_in, mediator, now):
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"opens": HOUR, "closes": 2 * HOUR}, "届时请再打开本页"),
+        ({"opens": HOUR, "closes": 2 * HOUR}, "可以开始"),
         ({"opens": -2 * HOUR, "closes": -HOUR}, "本场考试已不能开始"),
         ({"running": True}, "继续考试"),
     ],
@@ -248,7 +248,7 @@ def test_a_start_that_comes_too_early_is_refused_in_words(signed_in, mediator, n
     response = signed_in.post(url, follow=True)
 
     attempt.refresh_from_db()
-    assert "考试还没有开始" in text(response)
+    assert "考试还没有开考" in text(response)
     assert attempt.state == Attempt.State.NOT_STARTED
 
 

@@ -4,11 +4,13 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
 from exams.delivery import operations, tokens
 from exams.delivery.models import Attempt
+from lms.kernel.database import LIMIT
 from tests.exams.delivery.conftest import answer, choose
 from tests.factories.delivery import OTHER_PHONE, PHONE, AttemptFactory
 from tests.factories.mediators import MediatorFactory, UserFactory
@@ -70,6 +72,49 @@ def test_a_save_asks_the_database_once(ask, attempt, django_assert_num_queries):
 
     with django_assert_num_queries(1):
         ask("save", attempt, token=token_of(attempt), events=[choose(2, "09bc")])
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_save_that_waits_too_long_is_told_to_come_again(ask, attempt, monkeypatch):
+    monkeypatch.setattr("exams.delivery.saving.LIMIT", LIMIT.replace("2000", "50"))
+    ask("save", attempt, events=[choose(1)])  # whatever is asked once, is asked now
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            other.set_autocommit(False)
+            cursor.execute("SELECT 1 FROM delivery_attempt FOR UPDATE")
+            told = ask("save", attempt, events=[choose(2, "09bc")])
+            other.rollback()
+    finally:
+        other.close()
+
+    again = ask("save", attempt, events=[choose(2, "09bc")])
+
+    assert (told.status_code, told.json()) == (503, {"error": "busy"})
+    assert again.json()["ack"] == [[2, "accepted"]]
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("name", ["save", "submit"])
+def test_what_lost_a_race_is_stored_at_the_next_go(ask, attempt, monkeypatch, name):
+    real, goes = operations.store, []
+
+    def beaten(**given):
+        goes.append(1)
+        if len(goes) == 1:
+            with connection.cursor() as cursor:
+                cursor.execute("DO $$BEGIN RAISE SQLSTATE '40P01'; END$$")
+        return real(**given)
+
+    monkeypatch.setattr("exams.delivery.operations.store", beaten)
+    monkeypatch.setattr("exams.delivery.operations.handing_in.store", beaten)
+
+    answer = ask(name, attempt, events=[choose(1)])
+
+    assert (len(goes), answer.status_code) == (2, 200)
+    assert answer.json()["ack"] == [[1, "accepted"]]
 
 
 @pytest.mark.parametrize("name", ["save", "submit", "state", "paper"])

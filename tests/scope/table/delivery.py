@@ -103,5 +103,13 @@ ROWS = [
         act=RUNNERS,
         body=lambda _place: {},
     ),
+    Row(
+        "delivery:attempt-identity",
+        of="attempt",
+        **RUNS,
+        body=lambda _place: {"matches": "1", "reason": "身份证与本人相符"},
+    ),
+    Row("delivery:attempt-withhold", of="scored", **RUNS, body=reason),
+    Row("delivery:attempt-restore", of="withheld", **RUNS, body=reason),
     Row("delivery:attempt-annul", of="attempt", **RUNS, body=reason),
 ]
