@@ -1,7 +1,9 @@
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from exams.assembly.models import Paper
@@ -142,6 +144,20 @@ class SittingForm(forms.Form):
         return terms
 
 
+def _called(name: str, people: Iterable[Mediator]) -> list[Mediator]:
+    """Return whom a name means: who signs in with it, else all who bear it."""
+    signing = [
+        each
+        for each in people
+        if each.person.user and each.person.user.username == name
+    ]
+    return signing or [each for each in people if each.person.name == name]
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(sorted(names))
+
+
 class AdmitForm(forms.Form):
     """Whom to admit: a whole branch, or some people by name."""
 
@@ -157,7 +173,7 @@ class AdmitForm(forms.Form):
         label=_("These people"),
         required=False,
         widget=_LINES,
-        help_text=_("User names, one a line."),
+        help_text=_("Names or user names, one a line."),
     )
     extra_minutes = forms.IntegerField(
         label=_("Extra time (minutes)"),
@@ -187,13 +203,15 @@ class AdmitForm(forms.Form):
     def clean_names(self) -> list[Mediator]:
         lines = self.cleaned_data["names"].splitlines()
         names = {line.strip() for line in lines if line.strip()}
-        found = list(self.reachable.filter(person__user__username__in=names))
-        known = {each.person.user.username for each in found if each.person.user}
-        if unknown := names - known:
-            message = _("Nobody of your branches has these user names: %(names)s.")
-            listed = ", ".join(sorted(unknown))
-            raise forms.ValidationError(message, params={"names": listed})
-        return found
+        called = Q(person__user__username__in=names) | Q(person__name__in=names)
+        found = list(self.reachable.filter(called))
+        if unknown := [name for name in names if not _called(name, found)]:
+            message = _("Nobody of your branches is called: %(names)s.")
+            raise forms.ValidationError(message, params={"names": _listed(unknown)})
+        if shared := [name for name in names if len(_called(name, found)) > 1]:
+            message = _("Several people are called %(names)s. Give their user names.")
+            raise forms.ValidationError(message, params={"names": _listed(shared)})
+        return [each for name in names for each in _called(name, found)]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

@@ -88,17 +88,22 @@ def offer(  # noqa: PLR0913 -- when it is offered, and to whom
     mediators: Iterable[Mediator],
     by: User,
     at: datetime,
+    starts_at: datetime | None = None,
+    first_seat: int | None = None,
 ) -> Sitting:
     sitting = delivery.create_sitting(
         exam=exam,
         paper=paper,
         title=title,
         opens_at=opens_at,
+        starts_at=starts_at,
         closes_at=closes_at,
         by=by,
         at=at,
     )
-    delivery.admit(sitting=sitting, mediators=mediators, by=by, at=at)
+    delivery.admit(
+        sitting=sitting, mediators=mediators, first_seat=first_seat, by=by, at=at
+    )
     return sitting
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from certificates import operations as certificates
 from certificates.models import CertificateType
 from certificates.queries import results_to_certify
+from exams.delivery import operations as delivery
 from exams.delivery.models import Attempt, Exam, Sitting
 from exams.marking import operations as marking
 from exams.marking.models import MarkTask
@@ -35,6 +36,18 @@ def mark(sitting: Sitting, *, by: User, at: datetime) -> None:
             at=at,
             comment="要点基本说到，步骤可以再清楚一些。",
         )
+
+
+def withhold(sitting: Sitting, mediator: Mediator, *, by: User, at: datetime) -> None:
+    """Keep one result back, so that it can be seen and restored."""
+    delivery.withhold(
+        attempt=Attempt.objects.get(
+            admission__sitting=sitting, admission__mediator=mediator
+        ),
+        reason="简答题与邻座的答卷雷同，正在核实",
+        by=by,
+        at=at,
+    )
 
 
 def release(sitting: Sitting, *, by: User, at: datetime) -> None:

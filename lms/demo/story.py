@@ -10,6 +10,7 @@ from django.conf import settings
 from courses import operations as courses
 from courses.models import Course, Lesson
 from exams.assembly.models import Paper
+from exams.delivery import operations as delivery
 from exams.delivery.models import Exam, Sitting
 from laws.models import Article
 from lms.demo import (
@@ -158,6 +159,9 @@ def _hold_exams(story: Story) -> None:
     )
     records.score(first, at=story.days_ago(9))
     records.mark(first, by=story.users["yuejuan"], at=story.days_ago(9))
+    records.withhold(
+        first, people[14], by=story.staff.administrator, at=story.days_ago(8)
+    )
     records.release(first, by=story.staff.administrator, at=story.days_ago(8))
     records.certify(
         suspended=people[6],
@@ -182,13 +186,22 @@ def _sitting(  # noqa: PLR0913, PLR0917 -- what a sitting is made of
         terms,
         paper,
         title=f"岗前考试 {title}",
-        opens_at=day,
+        opens_at=day - timedelta(minutes=30),
+        starts_at=day,
         closes_at=day + timedelta(hours=8),
         mediators=people,
+        first_seat=1,
         by=story.staff.administrator,
         at=day - timedelta(days=4),
     )
     for number, admission in enumerate(sitting.admissions.order_by("pk")):
         begun = day + timedelta(minutes=2 * number)
-        exam.sit(admission, skill=1 - number % 10 * 0.09, at=begun)
+        sat = exam.sit(admission, skill=1 - number % 10 * 0.09, at=begun)
+        delivery.check_identity(
+            attempt=sat,
+            matches=True,
+            reason="身份证与本人相符",
+            by=story.staff.administrator,
+            at=begun,
+        )
     return sitting

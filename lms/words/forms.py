@@ -1,6 +1,6 @@
 """What Django and allauth say beside a form or after one."""
 
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, ngettext_lazy
 
 FORMS = [
     gettext_noop("This field is required."),
@@ -14,6 +14,22 @@ ACCOUNTS = [
     gettext_noop("Too many failed login attempts. Try again later."),
     gettext_noop("You have signed out."),
     gettext_noop("Password successfully changed."),
+]
+#: Django says 你; we say 您.
+PASSWORDS = [
+    gettext_noop(
+        "Your old password was entered incorrectly. Please enter it again."
+    ),
+    ngettext_lazy(
+        "Your password must contain at least %(min_length)d character.",
+        "Your password must contain at least %(min_length)d characters.",
+        "min_length",
+    ),
+    gettext_noop(
+        "Your password can’t be too similar to your other personal information."
+    ),
+    gettext_noop("Your password can’t be a commonly used password."),
+    gettext_noop("Your password can’t be entirely numeric."),
 ]
 #: 周一 beside a moment, where Django has 星期一.
 WEEKDAYS = [

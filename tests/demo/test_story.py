@@ -222,7 +222,7 @@ def test_nobody_is_rewarded_whose_certificate_is_not_valid(today):
 def test_exams_begin_at_nine_and_one_can_be_sat_now(now):
     sittings = Sitting.objects.order_by("opens_at")
 
-    hours = {timezone.localtime(each.opens_at).strftime("%H:%M") for each in sittings}
+    hours = {timezone.localtime(each.starts_at).strftime("%H:%M") for each in sittings}
 
     assert hours == {"09:00"}
     assert sittings.filter(opens_at__lte=now, closes_at__gt=now).count() == 1

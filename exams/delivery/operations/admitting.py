@@ -53,7 +53,9 @@ def admit(  # noqa: PLR0913 -- the terms of an admission
     if extra_s and {each.pk for each in fresh} & _own(by):
         raise OwnExtraTime
     tickets = list(_tickets(sitting, fresh))
-    seats = dict(zip(sorted(tickets), _seats(sitting, first_seat, len(fresh)), strict=True))
+    seats = dict(
+        zip(sorted(tickets), _seats(sitting, first_seat, len(fresh)), strict=True)
+    )
     admissions = Admission.objects.bulk_create(
         Admission(
             sitting=sitting,

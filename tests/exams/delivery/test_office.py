@@ -231,6 +231,26 @@ def test_an_exam_then_a_sitting_then_its_candidates(office, bureau):
     assert elsewhere.admissions.count() == 0
 
 
+def test_people_are_admitted_by_name_unless_several_bear_it(office, bureau, sitting):
+    village = OrganisationFactory(parent=bureau)
+    one, other, same = (
+        MediatorFactory(organisation=village, person__name=name)
+        for name in ("郑䶮", "王秀兰", "王秀兰")
+    )
+    MediatorFactory(person__name="郑䶮")  # of another branch
+    url = reverse("delivery:admit", args=[sitting.uuid])
+    user = other.person.user.username
+
+    unsure = office.post(url, {"names": "郑䶮\n王秀兰", "extra_minutes": 0})
+    done = office.post(url, {"names": f"郑䶮\n{user}", "extra_minutes": 0})
+
+    assert "有多人叫 王秀兰，请改填用户名" in text(unsure)
+    assert done.status_code == 302
+    admitted = {each.mediator for each in sitting.admissions.all()}
+    assert admitted == {one, other}
+    assert same not in admitted
+
+
 def test_people_are_admitted_by_user_name_within_the_branch(office, bureau, sitting):
     village = OrganisationFactory(parent=bureau)
     mediator, stranger = MediatorFactory(organisation=village), MediatorFactory()
@@ -242,7 +262,7 @@ def test_people_are_admitted_by_user_name_within_the_branch(office, bureau, sitt
     empty = office.post(url, {"names": "", "extra_minutes": 0})
     done = office.post(url, {"names": f" {name} \n\n", "extra_minutes": 0})
 
-    assert f"您的单位中没有这些用户名：{outsider}。" in text(refused)
+    assert f"您的单位没有这些人：{outsider}。" in text(refused)
     assert "请选择单位或填写人员" in text(empty)
     assert done.status_code == 302
     assert [each.mediator for each in sitting.admissions.all()] == [mediator]
