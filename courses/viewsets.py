@@ -15,7 +15,6 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry as registry
 from wagtail.admin.views.chooser import BrowseView, ChosenMultipleView
-from wagtail.admin.views.pages.move import move_confirm
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images import get_image_model
 from wagtail.images.models import AbstractImage, Image
@@ -140,7 +139,7 @@ def move(request: HttpRequest, page: int, to: int) -> HttpResponse:
     own = own_of(Page, request.user)
     for each in (page, to):
         get_object_or_404(own, pk=each)
-    return move_confirm(request, page, to)
+    return _as_the_studio_does(request, f"pages/{page}/move/{to}/confirm/")
 
 
 @require_admin_access  # type: ignore[untyped-decorator]  # -- Wagtail ships no types
