@@ -17,9 +17,7 @@ ACCOUNTS = [
 ]
 #: Django says 你; we say 您.
 PASSWORDS = [
-    gettext_noop(
-        "Your old password was entered incorrectly. Please enter it again."
-    ),
+    gettext_noop("Your old password was entered incorrectly. Please enter it again."),
     ngettext_lazy(
         "Your password must contain at least %(min_length)d character.",
         "Your password must contain at least %(min_length)d characters.",

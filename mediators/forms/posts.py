@@ -55,8 +55,9 @@ class TermsForm(forms.Form):
         required=False,
         widget=day_input(),
         help_text=_(
-            "Empty: a full term, three years by article 9 of the Law unless a document "
-            "of your bureau says otherwise."
+            "Empty: a full term, for elected members three years by article 9 of the Law "
+            "unless a document of your bureau says otherwise. Of who is hired, enter the "
+            "day the contract ends; empty, the same term is taken."
         ),
     )
     employer = forms.CharField(
