@@ -12,6 +12,9 @@ from exams.delivery.outcomes import Outcome
 from mediators.models import User
 
 
+_SOON = timedelta(days=1)
+
+
 @dataclass(frozen=True)
 class Seat:
     """A candidate's place at a sitting, as it stands at a moment."""
@@ -59,6 +62,11 @@ class Seat:
     def is_due(self) -> bool:
         """Say whether it is for the candidate to act: nothing handed in counts yet."""
         return self.is_running or (self.may_start and not self.has_handed_in)
+
+    @property
+    def is_urgent(self) -> bool:
+        """Say whether little time is left: the attempt runs, or the sitting closes soon."""
+        return self.is_running or self.sitting.closes_at - self.at < _SOON
 
     @property
     def may_repeat(self) -> bool:
