@@ -11,7 +11,6 @@ from exams.delivery.models import Admission, Attempt, Sitting
 from exams.delivery.outcomes import Outcome
 from mediators.models import User
 
-
 _SOON = timedelta(days=1)
 
 
