@@ -138,10 +138,12 @@ def check_identity(
     admission.identity_checked_at = at if matches else None
     admission.identity_checked_by = by if matches else None
     admission.save(update_fields=["identity_checked_at", "identity_checked_by"])
-    kinds = Incident.Kind
-    _note(attempt, kinds.IDENTITY if matches else kinds.NO_IDENTITY, reason, by, at)
-    name = "identity_confirmed" if matches else "identity_not_confirmed"
-    record(f"attempt.{name}", attempt, by, at, reason)
+    if matches:
+        _note(attempt, Incident.Kind.IDENTITY, reason, by, at)
+        record("attempt.identity_confirmed", attempt, by, at, reason)
+    else:
+        _note(attempt, Incident.Kind.NO_IDENTITY, reason, by, at)
+        record("attempt.identity_not_confirmed", attempt, by, at, reason)
     return admission
 
 
