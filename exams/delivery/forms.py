@@ -2,7 +2,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +12,11 @@ from exams.delivery.queries import mediators_within
 from mediators.models import Mediator, Organisation, RoleGrant, User
 
 _MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+_NAMED, _NAME = 10, 40  # how many names a sentence holds, and how much of each
 _LINES = forms.Textarea(attrs={"rows": 4})
+_NO_ID_NUMBER = RegexValidator(
+    r"\d{15}", _("Leave out identity numbers."), inverse_match=True
+)
 _MINUTES = [MinValueValidator(1), MaxValueValidator(1440)]
 
 
@@ -155,7 +159,9 @@ def _called(name: str, people: Iterable[Mediator]) -> list[Mediator]:
 
 
 def _listed(names: Iterable[str]) -> str:
-    return ", ".join(sorted(names))
+    shown = sorted(names)
+    more = "…" if len(shown) > _NAMED else ""
+    return _(", ").join(name[:_NAME] for name in shown[:_NAMED]) + more
 
 
 class AdmitForm(forms.Form):
@@ -172,6 +178,7 @@ class AdmitForm(forms.Form):
     names = forms.CharField(
         label=_("These people"),
         required=False,
+        max_length=20_000,
         widget=_LINES,
         help_text=_("Names or user names, one a line."),
     )
@@ -232,13 +239,15 @@ class AdmitForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(label=_("Reason"), max_length=300)
+    reason = forms.CharField(
+        label=_("Reason"), max_length=300, validators=[_NO_ID_NUMBER]
+    )
 
 
 class IdentityForm(forms.Form):
     """What a look at the candidate's papers showed."""
 
-    matches = forms.TypedChoiceField(
+    same_person = forms.TypedChoiceField(
         label=_("Is this the candidate?"),
         choices=[("1", _("Yes, it is the same person")), ("0", _("No, or not sure"))],
         coerce=lambda value: value == "1",
@@ -247,12 +256,14 @@ class IdentityForm(forms.Form):
     reason = forms.CharField(
         label=_("How it was seen"),
         max_length=300,
+        validators=[_NO_ID_NUMBER],
         help_text=_("For instance: identity card and face. No numbers."),
     )
 
     def terms(self) -> dict[str, Any]:
         """Return what was entered as `check_identity` takes it."""
-        return dict(self.cleaned_data)
+        reason = self.cleaned_data["reason"]
+        return {"matches": self.cleaned_data["same_person"], "reason": reason}
 
 
 class LateForm(ReasonForm):

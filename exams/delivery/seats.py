@@ -69,8 +69,9 @@ class Seat:
 
     @property
     def may_repeat(self) -> bool:
-        """Say whether sitting once more is a choice; nobody who passed is asked to."""
-        return self.may_start and self.has_handed_in and not self.has_passed
+        """Say whether sitting once more is a choice: they know that they did not pass."""
+        told = all(outcome for attempt, outcome in self.sat if attempt.is_handed_in)
+        return self.may_start and self.has_handed_in and told and not self.has_passed
 
     @property
     def next_number(self) -> int:

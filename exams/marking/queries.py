@@ -177,13 +177,18 @@ def attempts_of(sitting: Sitting) -> QuerySet[Attempt]:
 def outcome(sitting: Sitting) -> dict[str, int]:
     """Return how many results a sitting has; one query.
 
-    `scored`, and of them `passed`, `to_release` and `withheld`.
+    `scored`, and of them `passed`, `to_release` and `withheld`; `doubtful` are those to
+    release of candidates whose identity was not confirmed.
     """
     results = Result.objects.current().filter(attempt__admission__sitting=sitting)
+    ready = Q(attempt__state=Attempt.State.SCORED)
     return results.aggregate(
         scored=Count("pk"),
         passed=Count("pk", filter=Q(passed=True)),
-        to_release=Count("pk", filter=Q(attempt__state=Attempt.State.SCORED)),
+        to_release=Count("pk", filter=ready),
+        doubtful=Count(
+            "pk", filter=ready & Q(attempt__admission__identity_matches=False)
+        ),
         withheld=Count("pk", filter=Q(attempt__state=Attempt.State.WITHHELD)),
     )
 

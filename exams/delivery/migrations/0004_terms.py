@@ -57,6 +57,13 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="admission",
+            name="identity_matches",
+            field=models.BooleanField(
+                blank=True, null=True, verbose_name="is the candidate"
+            ),
+        ),
+        migrations.AddField(
+            model_name="admission",
             name="identity_checked_by",
             field=models.ForeignKey(
                 blank=True,
@@ -158,10 +165,12 @@ class Migration(migrations.Migration):
                     models.Q(
                         ("identity_checked_at", None),
                         ("identity_checked_by__isnull", True),
+                        ("identity_matches", None),
                     ),
                     models.Q(
                         ("identity_checked_at__isnull", False),
                         ("identity_checked_by__isnull", False),
+                        ("identity_matches__isnull", False),
                     ),
                     _connector="OR",
                 ),

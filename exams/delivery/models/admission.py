@@ -30,9 +30,8 @@ class AdmissionQuerySet(models.QuerySet["Admission"]):
 class Admission(models.Model):
     """A mediator may sit: under this ticket number, with this extra time.
 
-    `seat` is the number of a place in a room, none at home. `identity_checked_at` says
-    when somebody last found that the candidate is who they say; every check, with what
-    came of it, is an `Incident`.
+    `seat` is the number of a place in a room, none at home. The `identity_…` fields
+    say what the last look at the candidate's papers showed; every look is an `Incident`.
     """
 
     sitting = models.ForeignKey(
@@ -50,6 +49,7 @@ class Admission(models.Model):
     ticket_no = models.CharField(_("ticket number"), max_length=20, unique=True)
     extra_s = models.PositiveIntegerField(_("extra time in seconds"), default=0)
     seat = models.PositiveSmallIntegerField(_("seat"), null=True, blank=True)
+    identity_matches = models.BooleanField(_("is the candidate"), null=True, blank=True)
     identity_checked_at = models.DateTimeField(
         _("identity checked at"), null=True, blank=True
     )
@@ -84,9 +84,12 @@ class Admission(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(
-                    identity_checked_at=None, identity_checked_by__isnull=True
+                    identity_matches=None,
+                    identity_checked_at=None,
+                    identity_checked_by__isnull=True,
                 )
                 | models.Q(
+                    identity_matches__isnull=False,
                     identity_checked_at__isnull=False,
                     identity_checked_by__isnull=False,
                 ),

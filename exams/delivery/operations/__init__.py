@@ -12,6 +12,7 @@ from exams.delivery.operations.checking import (
     verify_recent,
 )
 from exams.delivery.operations.deciding import (
+    AlreadyWithheld,
     AttemptOver,
     DeadlinePassed,
     NothingToWithhold,
@@ -49,9 +50,11 @@ from exams.delivery.operations.sittings import (
 )
 from exams.delivery.operations.starting import (
     EntryOver,
+    HasPassed,
     KeepsTheBank,
     NoAttemptLeft,
     NotYetOpen,
+    ResultAwaited,
     SittingCancelled,
     start_attempt,
 )
@@ -59,11 +62,13 @@ from exams.delivery.saving import Saved, store
 
 __all__ = [
     "AlreadyHandedIn",
+    "AlreadyWithheld",
     "AttemptOver",
     "ClosesTooEarly",
     "DeadlinePassed",
     "EntryOver",
     "HandedIn",
+    "HasPassed",
     "KeepsTheBank",
     "NoAttemptLeft",
     "NotRunning",
@@ -77,6 +82,7 @@ __all__ = [
     "PaperNotSealed",
     "PassMarkTooHigh",
     "ProjectionDiffers",
+    "ResultAwaited",
     "ResultReleased",
     "Saved",
     "SeatTaken",

@@ -4,7 +4,6 @@ from datetime import datetime
 from itertools import count
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from exams.delivery.models import Admission, Attempt, Sitting
@@ -19,7 +18,7 @@ class SittingOver(DomainError):
 
 
 class SeatTaken(DomainError):
-    message = _("Some of these seats are taken. From seat %(free)s on all are free.")
+    message = _("Some of these seats are taken. From seat %(free)s on enough are free.")
 
 
 class OwnExtraTime(DomainError):
@@ -85,10 +84,11 @@ def admit(  # noqa: PLR0913 -- the terms of an admission
 def _seats(sitting: Sitting, first: int | None, many: int) -> Iterable[int | None]:
     if first is None:
         return [None] * many
+    taken = set(sitting.admissions.values_list("seat", flat=True))
     seats = range(first, first + many)
-    taken = sitting.admissions.filter(seat__isnull=False).aggregate(top=Max("seat"))
-    if sitting.admissions.filter(seat__in=seats).exists():
-        raise SeatTaken(free=taken["top"] + 1)
+    if not taken.isdisjoint(seats):
+        runs = (range(begin, begin + many) for begin in count(1))
+        raise SeatTaken(free=next(run for run in runs if taken.isdisjoint(run))[0])
     return seats
 
 

@@ -18,7 +18,10 @@ class DeadlinePassed(DomainError):
 
 
 class ResultReleased(DomainError):
-    message = _("The result of this attempt is released. Withdraw the result first.")
+    message = _(
+        "The result of this attempt is released and stands. If it was wrongly earned, "
+        "revoke the certificate."
+    )
 
 
 class NothingToWithhold(DomainError):
@@ -26,6 +29,10 @@ class NothingToWithhold(DomainError):
         "A result is withheld once the paper is scored and before it is released. "
         "This one is neither."
     )
+
+
+class AlreadyWithheld(DomainError):
+    message = _("This result is withheld already; the reason stands in its file.")
 
 
 class NotWithheld(DomainError):
@@ -91,15 +98,16 @@ def annul_attempt(*, attempt: Attempt, reason: str, by: User, at: datetime) -> A
 
 @transaction.atomic
 def withhold(*, attempt: Attempt, reason: str, by: User, at: datetime) -> Attempt:
-    """Keep a result from being released while something is cleared up; may be repeated.
+    """Keep a result from being released while something is cleared up.
 
     :raises OwnAttempt: if it is their own
+    :raises AlreadyWithheld: if it is, for another reason or the same
     :raises NothingToWithhold: if it is not scored, or is released or annulled
     """
     not_own(attempt, by)
     attempt = Attempt.objects.select_for_update().get(pk=attempt.pk)
     if attempt.is_withheld:
-        return attempt
+        raise AlreadyWithheld
     if not attempt.is_scored:
         raise NothingToWithhold
     _move(attempt, Attempt.State.WITHHELD, Incident.Kind.WITHHELD, reason, by, at)
@@ -135,9 +143,11 @@ def check_identity(
     """
     not_own(attempt, by)
     admission = Admission.objects.select_for_update().get(pk=attempt.admission_id)
-    admission.identity_checked_at = at if matches else None
-    admission.identity_checked_by = by if matches else None
-    admission.save(update_fields=["identity_checked_at", "identity_checked_by"])
+    admission.identity_matches = matches
+    admission.identity_checked_at, admission.identity_checked_by = at, by
+    admission.save(
+        update_fields=["identity_matches", "identity_checked_at", "identity_checked_by"]
+    )
     if matches:
         _note(attempt, Incident.Kind.IDENTITY, reason, by, at)
         record("attempt.identity_confirmed", attempt, by, at, reason)

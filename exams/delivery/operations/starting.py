@@ -6,7 +6,7 @@ from django.db.models.functions import Least, Now
 from django.db.models.lookups import GreaterThan, LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
-from exams.delivery import queries
+from exams.delivery import outcomes, queries
 from exams.delivery.models import Admission, Attempt
 from lms.kernel.clock import database_now
 from lms.kernel.database import briefly
@@ -33,6 +33,14 @@ class KeepsTheBank(DomainError):
     )
 
 
+class HasPassed(DomainError):
+    message = _("You have passed this exam: there is nothing to sit again.")
+
+
+class ResultAwaited(DomainError):
+    message = _("Wait for the result of your last attempt. Then you may sit again.")
+
+
 class NoAttemptLeft(DomainError):
     message = _("You have used every attempt at this sitting.")
 
@@ -48,6 +56,8 @@ def start_attempt(*, admission: Admission, at: datetime | None = None) -> Attemp
     :raises NotYetOpen: if it is too early
     :raises EntryOver: if it is too late
     :raises KeepsTheBank: if the candidate may read what is right
+    :raises ResultAwaited: if what was handed in has no released result yet
+    :raises HasPassed: if there is nothing left to show
     :raises NoAttemptLeft: if every attempt is used up
     """
     admission = Admission.objects.select_for_update().get(pk=admission.pk)
@@ -60,6 +70,7 @@ def start_attempt(*, admission: Admission, at: datetime | None = None) -> Attemp
     _check_entry(admission, at or database_now())
     if queries.keeps_the_bank(admission):
         raise KeepsTheBank
+    _check_sat(admission)
     attempt = attempt or _another(admission)
     if not _move(attempt, admission, at):
         raise EntryOver
@@ -73,6 +84,14 @@ def _check_entry(admission: Admission, now: datetime) -> None:
         raise NotYetOpen
     if now > sitting.last_entry_at + extra or now >= sitting.closes_at + extra:
         raise EntryOver
+
+
+def _check_sat(admission: Admission) -> None:
+    sat = [each for each in admission.attempts.all() if each.is_handed_in]
+    if any(not each.is_released for each in sat):
+        raise ResultAwaited
+    if any(outcome.passed for outcome in outcomes.of(sat).values()):
+        raise HasPassed
 
 
 def _another(admission: Admission) -> Attempt:

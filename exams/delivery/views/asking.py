@@ -31,8 +31,10 @@ def asked(  # noqa: PLR0913 -- what a page with a form says
     lead: str,
     action: str,
     *,
+    back: str,
     is_final: bool = False,
 ) -> HttpResponse:
     """Show a form under what it does; `action` stands on its button."""
     context = {"form": form, "title": title, "lead": lead, "action": action}
+    context["back"] = back
     return render(request, "delivery/form.html", {**context, "is_final": is_final})

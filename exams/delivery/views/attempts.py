@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
     require_GET,
@@ -56,7 +57,7 @@ def adjust_time(request: UserRequest, uuid: UUID) -> HttpResponse:
         messages.success(request, _("The time was changed."))
         return redirect("delivery:attempt-file", uuid)
     title = _("Change the time")
-    return asked(request, form, title, _whose(found), title)
+    return asked(request, form, title, _whose(found), title, back=_file_of(found))
 
 
 @_get_or_post
@@ -74,7 +75,9 @@ def annul(request: UserRequest, uuid: UUID) -> HttpResponse:
         messages.success(request, _("The attempt was annulled."))
         return redirect("delivery:attempt-file", uuid)
     title = _("Annul the attempt")
-    return asked(request, form, title, _whose(found), title, is_final=True)
+    return asked(
+        request, form, title, _whose(found), title, back=_file_of(found), is_final=True
+    )
 
 
 @_get_or_post
@@ -93,7 +96,7 @@ def withhold(request: UserRequest, uuid: UUID) -> HttpResponse:
         messages.success(request, _("The result is withheld until you restore it."))
         return redirect("delivery:attempt-file", uuid)
     title = _("Withhold the result")
-    return asked(request, form, title, _whose(found), title)
+    return asked(request, form, title, _whose(found), title, back=_file_of(found))
 
 
 @_get_or_post
@@ -112,7 +115,7 @@ def restore(request: UserRequest, uuid: UUID) -> HttpResponse:
         messages.success(request, _("The result can be released again."))
         return redirect("delivery:attempt-file", uuid)
     title = _("Restore the result")
-    return asked(request, form, title, _whose(found), title)
+    return asked(request, form, title, _whose(found), title, back=_file_of(found))
 
 
 @_get_or_post
@@ -131,7 +134,9 @@ def identity(request: UserRequest, uuid: UUID) -> HttpResponse:
         messages.success(request, _("The check was noted."))
         return redirect("delivery:attempt-file", uuid)
     title = _("Check the identity")
-    return asked(request, form, title, _whose(found), _("Note the check"))
+    return asked(
+        request, form, title, _whose(found), _("Note the check"), back=_file_of(found)
+    )
 
 
 @require_POST
@@ -157,6 +162,10 @@ def late(request: UserRequest, uuid: UUID) -> HttpResponse:
     except DomainError as error:
         messages.error(request, str(error))
     return redirect("delivery:attempt-file", uuid)
+
+
+def _file_of(found: Attempt) -> str:
+    return reverse("delivery:attempt-file", args=[found.uuid])
 
 
 def _whose(found: Attempt) -> str:

@@ -68,7 +68,14 @@ def exam_create(request: UserRequest) -> HttpResponse:
         messages.success(request, _("The exam was added. Now offer it at a time."))
         return redirect(f"{reverse('delivery:sitting-create')}?exam={made.uuid}")
     lead = _("What it is, and the terms its sittings start from.")
-    return asked(request, form, _("Add an exam"), lead, _("Add the exam"))
+    return asked(
+        request,
+        form,
+        _("Add an exam"),
+        lead,
+        _("Add the exam"),
+        back=reverse("delivery:sitting-list"),
+    )
 
 
 @_get_or_post
@@ -89,7 +96,14 @@ def sitting_create(request: UserRequest) -> HttpResponse:
         "All of this is fixed once the sitting is added. "
         "If something is wrong later, cancel it and add another."
     )
-    return asked(request, form, _("Add a sitting"), lead, _("Add the sitting"))
+    return asked(
+        request,
+        form,
+        _("Add a sitting"),
+        lead,
+        _("Add the sitting"),
+        back=reverse("delivery:sitting-list"),
+    )
 
 
 @_get_or_post
@@ -106,9 +120,20 @@ def admit(request: UserRequest, uuid: UUID) -> HttpResponse:
 
     made = carried_out(request, form, act)
     if made is not None:
-        messages.success(request, _admitted(len(made)))
+        if made:
+            messages.success(request, _admitted(len(made)))
+        else:
+            told = _("All of them are admitted already. Nothing was changed.")
+            messages.warning(request, told)
         return redirect(chosen)
-    return asked(request, form, _("Admit candidates"), str(chosen), _("Admit"))
+    return asked(
+        request,
+        form,
+        _("Admit candidates"),
+        str(chosen),
+        _("Admit"),
+        back=chosen.get_absolute_url(),
+    )
 
 
 @_get_or_post
@@ -127,7 +152,15 @@ def cancel(request: UserRequest, uuid: UUID) -> HttpResponse:
         messages.success(request, _("The sitting was cancelled."))
         return redirect(chosen)
     title, read = _("Cancel the sitting"), _("Candidates read the reason.")
-    return asked(request, form, title, f"{chosen} · {read}", title, is_final=True)
+    return asked(
+        request,
+        form,
+        title,
+        f"{chosen} · {read}",
+        title,
+        back=chosen.get_absolute_url(),
+        is_final=True,
+    )
 
 
 def _sitting_page(request: UserRequest, uuid: UUID, template: str) -> HttpResponse:

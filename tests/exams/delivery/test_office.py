@@ -271,7 +271,7 @@ def test_people_are_admitted_by_user_name_within_the_branch(office, bureau, sitt
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"opens_at": moment(3 * HOUR)}, "截止时间应晚于开考时间"),
+        ({"opens_at": moment(3 * HOUR)}, "截止时间应晚于开放时间"),
         ({"opens_at": moment(-3 * HOUR), "closes_at": moment(-HOUR)}, "不能已经过去"),
         ({"closes_at": "9999-12-31T23:59"}, "请核对年份"),
         ({"opens_at": "0001-01-01T00:00"}, "请核对年份"),
@@ -377,7 +377,7 @@ def test_a_refusal_of_the_domain_stands_in_the_form(office, sitting):
     move_on(attempt, "released")
     refusals = {
         "停电": ("sitting-cancel", sitting, "不能整场取消"),
-        "替考": ("attempt-annul", attempt, "请先撤回成绩"),
+        "替考": ("attempt-annul", attempt, "请撤销相应证书"),
         "补时": ("attempt-time", attempt, "不能再调整时间"),
     }
 

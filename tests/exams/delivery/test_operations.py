@@ -347,10 +347,12 @@ def test_another_attempt_starts_while_one_is_left(hand_in):
     first = operations.start_attempt(admission=admission)
     operations.open_device(attempt=first, device=PHONE, at=first.started_at)
     hand_in(first)
+    move_on(first, "released")
 
     second = operations.start_attempt(admission=admission)
     operations.open_device(attempt=second, device=PHONE, at=second.started_at)
     hand_in(second)
+    move_on(second, "released")
 
     assert (first.number, second.number) == (1, 2)
     with pytest.raises(operations.NoAttemptLeft):

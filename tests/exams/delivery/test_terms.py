@@ -157,7 +157,7 @@ def test_a_seat_is_given_once(office, sitting, bureau, now, trainer):
     refused = told(office.post(url, sent))
     done = told(office.post(url, {**sent, "first_seat": 9}, follow=True))
 
-    assert "从 9 号起都是空的" in refused
+    assert "可以从 1 号排起" in refused
     assert "9 号座" in done
     with pytest.raises(IntegrityError, match=r"admission_one_a_seat|UNIQUE"):
         AdmissionFactory(sitting=sitting, seat=9)
@@ -177,22 +177,46 @@ def test_a_look_at_the_papers_is_noted_and_the_last_one_stands(office, sitting):
     url = reverse("delivery:attempt-identity", args=[attempt.uuid])
 
     yes = told(
-        office.post(url, {"matches": "1", "reason": "身份证与本人"}, follow=True)
+        office.post(url, {"same_person": "1", "reason": "身份证与本人"}, follow=True)
     )
     stood = Admission.objects.get(pk=attempt.admission_id)
-    no = told(office.post(url, {"matches": "0", "reason": "照片不像"}, follow=True))
+    no = told(office.post(url, {"same_person": "0", "reason": "照片不像"}, follow=True))
     stands = Admission.objects.get(pk=attempt.admission_id)
 
     assert "核验，是本人" in yes
     assert stood.identity_checked_at is not None
     assert stood.identity_checked_by == office.get(url).wsgi_request.user
-    assert "未核验" in no
+    assert "核验：不是本人或不能确定" in no
     assert "照片不像" in no
-    assert (stands.identity_checked_at, stands.identity_checked_by) == (None, None)
+    assert (stood.identity_matches, stands.identity_matches) == (True, False)
+    assert stands.identity_checked_at > stood.identity_checked_at
     kinds = list(Incident.objects.values_list("kind", flat=True))
     assert kinds == ["identity", "no_identity"]
     actions = AuditEntry.objects.filter(action__startswith="attempt.identity")
     assert actions.count() == 2
+
+
+@pytest.mark.parametrize("number", ["370181199001011234", "37018119900101123X"])
+def test_no_identity_number_is_taken_down(office, sitting, number):
+    attempt = AttemptFactory(admission__sitting=sitting)
+    url = reverse("delivery:attempt-identity", args=[attempt.uuid])
+
+    page = told(office.post(url, {"same_person": "1", "reason": f"证件 {number}"}))
+
+    assert "请不要填写身份证号码" in page
+    assert Incident.objects.count() == 0
+
+
+def test_who_is_admitted_already_is_left_as_they_are(office, sitting, bureau):
+    mediator = MediatorFactory(organisation=bureau)
+    AdmissionFactory(sitting=sitting, mediator=mediator, seat=5)
+    url = reverse("delivery:admit", args=[sitting.uuid])
+    sent = {"organisation": bureau.uuid, "extra_minutes": 0, "first_seat": 9}
+
+    page = told(office.post(url, sent, follow=True))
+
+    assert "此前都已安排" in page
+    assert sitting.admissions.get().seat == 5
 
 
 def test_nobody_checks_their_own_identity(trainer, now, sitting):

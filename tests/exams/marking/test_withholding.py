@@ -5,11 +5,12 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from exams.delivery import operations as delivery
+from exams.delivery.answers import slots_of
 from exams.delivery.models import Attempt, Incident
 from exams.marking import operations, queries
 from exams.marking.models import MarkTask, Result
 from lms.kernel.models import AuditEntry
-from tests.factories.delivery import AdmissionFactory
+from tests.factories.delivery import AdmissionFactory, SittingFactory
 from tests.factories.mediators import MediatorFactory, UserFactory
 
 WHY = {"reason": "有人举报替考，正在核实"}
@@ -73,8 +74,9 @@ def test_what_is_restored_is_released_like_any_other(
     ]
 
 
-def test_withholding_twice_is_withholding_once(withheld, administrator, now):
-    delivery.withhold(attempt=withheld, **WHY, by=administrator, at=now)
+def test_what_is_withheld_is_not_withheld_again(withheld, administrator, now):
+    with pytest.raises(delivery.AlreadyWithheld):
+        delivery.withhold(attempt=withheld, **WHY, by=administrator, at=now)
 
     assert Incident.objects.filter(kind="withheld").count() == 1
 
@@ -178,3 +180,48 @@ def test_a_candidate_is_told_it_is_withheld_and_not_why(client, withheld):
         assert "成绩暂扣，正在核实" in page
         assert WHY["reason"] not in page
         assert "分数" not in page
+
+
+def test_who_releases_is_told_whose_identity_is_in_doubt(
+    client, scored, sitting, administrator, now
+):
+    attempt = scored()
+    delivery.check_identity(
+        attempt=attempt, matches=False, reason="照片不像", by=administrator, at=now
+    )
+    client.force_login(administrator)
+
+    listed = told(client.get(reverse("marking:result-list", args=[sitting.uuid])))
+    asked = told(client.get(reverse("marking:release", args=[sitting.uuid])))
+
+    assert "身份存疑" in listed
+    assert "其中 1 名考生身份存疑" in asked
+
+
+def test_nobody_sits_again_before_they_know_the_result_or_once_they_passed(
+    sitting, scored, administrator, now
+):
+    again = SittingFactory(
+        exam=sitting.exam, paper=sitting.paper, pass_mark=6, max_attempts=3
+    )
+    attempt = scored({}, admission=AdmissionFactory(sitting=again))
+
+    with pytest.raises(delivery.ResultAwaited):
+        delivery.start_attempt(admission=attempt.admission)
+    operations.release(sitting=again, by=administrator, at=now)
+    second = delivery.start_attempt(admission=attempt.admission)
+
+    assert second.number == 2
+
+
+def test_who_has_passed_does_not_sit_again(sitting, scored, right, administrator, now):
+    again = SittingFactory(
+        exam=sitting.exam, paper=sitting.paper, pass_mark=1, max_attempts=3
+    )
+    slots = slots_of(again.paper.uuid)
+    answers = {name: right(slots[name]) for name in slots if name != "s5"}
+    attempt = scored(answers, admission=AdmissionFactory(sitting=again))
+    operations.release(sitting=again, by=administrator, at=now)
+
+    with pytest.raises(delivery.HasPassed):
+        delivery.start_attempt(admission=attempt.admission)

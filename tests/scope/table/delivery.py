@@ -107,7 +107,7 @@ ROWS = [
         "delivery:attempt-identity",
         of="attempt",
         **RUNS,
-        body=lambda _place: {"matches": "1", "reason": "身份证与本人相符"},
+        body=lambda _place: {"same_person": "1", "reason": "身份证与本人相符"},
     ),
     Row("delivery:attempt-withhold", of="scored", **RUNS, body=reason),
     Row("delivery:attempt-restore", of="withheld", **RUNS, body=reason),
