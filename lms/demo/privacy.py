@@ -14,9 +14,9 @@ PARTS = {
         "不采集人脸，不统计在线时长，不做排名，不向商业机构提供。\n"
         "您可以在“我的 → 我的数据”里查看、下载全部信息，看谁查看过，请求更正或者删除。"
     ),
-    "handler": "云溪区司法局（演示），人民参与和促进法治科。",
+    "handler": "示例区司法局（演示），人民参与和促进法治科。",
     "contact": (
-        "电话：0531-00000000（演示，无人接听）\n地址：云溪区司法局一楼窗口\n"
+        "电话：0531-00000000（演示，无人接听）\n地址：示例区司法局一楼窗口\n"
         "对本系统的投诉和建议，也请打这个电话或者到窗口，十五日内答复。"
     ),
     "purposes": (
@@ -55,8 +55,8 @@ def load(users: dict[str, User], *, at: datetime) -> None:
     operations.file_request(
         person=Person.objects.get(user=asker),
         kind="correction",
-        about="文化程度，现在记的是初中",
-        wanted="高中毕业，可以带毕业证来窗口核对。",
+        about="文化程度，现在记得不对",
+        wanted="请更正，可以带毕业证来窗口核对。",
         at=at + timedelta(days=2),
         actor=asker,
     )
