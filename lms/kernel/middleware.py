@@ -10,6 +10,7 @@ from collections.abc import Callable
 import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 
@@ -50,7 +51,7 @@ class NulMiddleware:
         query = request.META.get("QUERY_STRING", "")
         in_address = "\0" in request.path or "%00" in query
         if in_address or any("\0" in each for each in request.COOKIES.values()):
-            return HttpResponseBadRequest()
+            return HttpResponseBadRequest(render_to_string("400.html"))
         return self.get_response(request)
 
 

@@ -215,3 +215,13 @@ def test_the_office_is_closed_to_an_account_without_a_role(client):
     client.force_login(UserFactory())
 
     assert client.get("/office/").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/verify/%00", "/laws/?q=%00"])
+def test_an_address_that_cannot_be_read_is_answered_in_words(client, db, address):
+    client.raise_request_exception = False
+
+    response = client.get(address)
+
+    assert response.status_code == 400
+    assert "这个网址读不出来" in response.content.decode()

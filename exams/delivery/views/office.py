@@ -182,6 +182,7 @@ def _sitting_page(request: UserRequest, uuid: UUID, template: str) -> HttpRespon
             if number or state in Attempt.OPEN
         ],
         "now": now,
+        "has_results": any(states.get(state) for state in Attempt.HANDED_IN),
         "may_admit": may_run and not found.is_cancelled and now < found.closes_at,
         "may_cancel": may_run
         and not found.is_cancelled
