@@ -35,7 +35,7 @@ def test_a_trainer_offers_an_exam_and_watches_it(make_page, picture):
     page.get_by_label("及格线（分）").fill("60")
     picture(page, "exam")
     page.get_by_role("button", name="保存考试").click()
-    page.get_by_label("开考时间").fill(moment(-1))
+    page.get_by_label("开放时间").fill(moment(-1))
     page.get_by_label("截止时间").fill(moment(3))
     picture(page, "sitting")
     page.get_by_role("button", name="保存场次").click()
