@@ -1,3 +1,4 @@
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
@@ -148,14 +149,13 @@ class SittingForm(forms.Form):
         return terms
 
 
-def _called(name: str, people: Iterable[Mediator]) -> list[Mediator]:
-    """Return whom a name means: who signs in with it, else all who bear it."""
-    signing = [
-        each
-        for each in people
-        if each.person.user and each.person.user.username == name
-    ]
-    return signing or [each for each in people if each.person.name == name]
+def _by_name(people: Iterable[Mediator]) -> dict[str, list[Mediator]]:
+    """Return whom each name means: who signs in with it, else all who bear it."""
+    people, called = list(people), defaultdict(list)
+    for each in people:
+        called[each.person.name].append(each)
+    signing = {each.person.user.username: [each] for each in people if each.person.user}
+    return {**called, **signing}
 
 
 def _listed(names: Iterable[str]) -> str:
@@ -211,14 +211,14 @@ class AdmitForm(forms.Form):
         lines = self.cleaned_data["names"].splitlines()
         names = {line.strip() for line in lines if line.strip()}
         called = Q(person__user__username__in=names) | Q(person__name__in=names)
-        found = list(self.reachable.filter(called))
-        if unknown := [name for name in names if not _called(name, found)]:
+        found = _by_name(self.reachable.filter(called))
+        if unknown := names - found.keys():
             message = _("Nobody of your branches is called: %(names)s.")
             raise forms.ValidationError(message, params={"names": _listed(unknown)})
-        if shared := [name for name in names if len(_called(name, found)) > 1]:
+        if shared := [name for name in names if len(found[name]) > 1]:
             message = _("Several people are called %(names)s. Give their user names.")
             raise forms.ValidationError(message, params={"names": _listed(shared)})
-        return [each for name in names for each in _called(name, found)]
+        return [each for name in names for each in found[name]]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

@@ -62,9 +62,12 @@ def task(request: UserRequest, uuid: UUID) -> HttpResponse:
             operations.give_mark(
                 task=marking, by=request.user, at=database_now(), **form.given
             )
+            return _next(request, marking.attempt.admission.sitting)
+        except operations.OutOfRange as error:
+            form.add_error("total", str(error))
         except DomainError as error:
             messages.error(request, str(error))
-        return _next(request, marking.attempt.admission.sitting)
+            return _next(request, marking.attempt.admission.sitting)
     context = page_of(marking, form, request.user)
     return render(request, "marking/task.html", context)
 
