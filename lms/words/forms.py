@@ -14,6 +14,24 @@ FORMS = [
     gettext_noop("Null characters are not allowed."),
     gettext_noop("Ensure this value is less than or equal to %(limit_value)s."),
     gettext_noop("Ensure this value is greater than or equal to %(limit_value)s."),
+]
+ACCOUNTS = [
+    gettext_noop("The username and/or password you specified are not correct."),
+    gettext_noop("Too many failed login attempts. Try again later."),
+    gettext_noop("You have signed out."),
+    gettext_noop("Password successfully changed."),
+]
+#: Django says 你; we say 您.
+PASSWORDS = [
+    gettext_noop("Your old password was entered incorrectly. Please enter it again."),
+    gettext_noop(
+        "Your password can’t be too similar to your other personal information."
+    ),
+    gettext_noop("Your password can’t be a commonly used password."),
+    gettext_noop("Your password can’t be entirely numeric."),
+]
+#: Those with a number in them.
+COUNTED = [
     ngettext_lazy(
         "Ensure this value has at most %(limit_value)d character (it has "
         "%(show_value)d).",
@@ -31,26 +49,11 @@ FORMS = [
         "Ensure that there are no more than %(max)s decimal places.",
         "max",
     ),
-]
-ACCOUNTS = [
-    gettext_noop("The username and/or password you specified are not correct."),
-    gettext_noop("Too many failed login attempts. Try again later."),
-    gettext_noop("You have signed out."),
-    gettext_noop("Password successfully changed."),
-]
-#: Django says 你; we say 您.
-PASSWORDS = [
-    gettext_noop("Your old password was entered incorrectly. Please enter it again."),
     ngettext_lazy(
         "Your password must contain at least %(min_length)d character.",
         "Your password must contain at least %(min_length)d characters.",
         "min_length",
     ),
-    gettext_noop(
-        "Your password can’t be too similar to your other personal information."
-    ),
-    gettext_noop("Your password can’t be a commonly used password."),
-    gettext_noop("Your password can’t be entirely numeric."),
 ]
 #: 周一 beside a moment, where Django has 星期一.
 WEEKDAYS = [

@@ -15,7 +15,9 @@ SAYING = [
     *("users", "contrib/redirects"),
 ]
 PARTS = {
-    "django": [Path(django.__file__).parent / "conf"],
+    "django": [
+        Path(django.__file__).parent / part for part in ("conf", "contrib/auth")
+    ],
     "allauth": [Path(allauth.__file__).parent],
     "wagtail": [Path(wagtail.__file__).parent / part for part in SAYING],
 }
@@ -65,7 +67,7 @@ def ours(domain):
 @pytest.mark.parametrize(
     ("part", "lists"),
     [
-        ("django", [forms.FORMS]),
+        ("django", [forms.FORMS, forms.PASSWORDS]),
         ("allauth", [forms.ACCOUNTS]),
         ("wagtail", STUDIO),
     ],
