@@ -19,6 +19,14 @@ MANNERS = [
     gettext_noop("You can edit the privacy settings on:"),
     gettext_noop("Are you sure you want to unpublish this %(model_name)s?"),
     gettext_noop("Your locked pages"),
+    gettext_noop(
+        "The name of the page as it will appear in URLs e.g http://domain.com/blog/"
+        "[my-slug]/"
+    ),
+    gettext_noop("Page '%(page_title)s' created."),
+    gettext_noop("Page '%(page_title)s' created and scheduled for publishing."),
+    gettext_noop("Page '%(page_title)s' created and published."),
+    gettext_noop("Page '%(page_title)s' created and submitted for moderation."),
     gettext_noop("Awaiting your review"),
     gettext_noop("Hello %(username)s,"),
     gettext_noop("You can edit the page here:"),
