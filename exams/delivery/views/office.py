@@ -18,7 +18,7 @@ from django.views.decorators.http import (
 from exams.delivery import forms, operations, queries
 from exams.delivery.models import Admission, Attempt, Exam, Sitting
 from exams.delivery.views.asking import asked, carried_out
-from lms.kernel.clock import database_now
+from lms.kernel.clock import database_now, local_day
 from lms.kernel.http import UserRequest
 from mediators.access import has_role, role_required
 
@@ -182,6 +182,8 @@ def _sitting_page(request: UserRequest, uuid: UUID, template: str) -> HttpRespon
             if number or state in Attempt.OPEN
         ],
         "now": now,
+        "clock": _clock(found),
+        "exact": f"{_clock(found)}:s",
         "has_results": any(states.get(state) for state in Attempt.HANDED_IN),
         "may_admit": may_run and not found.is_cancelled and now < found.closes_at,
         "may_cancel": may_run
@@ -189,6 +191,12 @@ def _sitting_page(request: UserRequest, uuid: UUID, template: str) -> HttpRespon
         and not any(states.get(state) for state in Attempt.HANDED_IN),
     }
     return render(request, template, context)
+
+
+def _clock(sitting: Sitting) -> str:
+    """Return how a moment of a sitting is written: with its day if it lasts for several."""
+    one_day = local_day(sitting.opens_at) == local_day(sitting.closes_at)
+    return "H:i" if one_day else "n-j H:i"
 
 
 def _admitted(number: int) -> str:

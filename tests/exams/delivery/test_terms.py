@@ -1,10 +1,11 @@
 """When one may start, where one sits, and whether somebody looked at one's papers."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from exams.delivery import operations
 from exams.delivery.models import Admission, Incident, Sitting
@@ -232,3 +233,20 @@ def test_nobody_checks_their_own_identity(trainer, now, sitting):
 def test_a_check_has_somebody_who_made_it(now, sitting):
     with pytest.raises(IntegrityError, match="admission_identity_checked_by_somebody"):
         AdmissionFactory(sitting=sitting, identity_checked_at=now)
+
+
+@pytest.mark.parametrize(("days", "written"), [(0, ">09:30<"), (20, ">3-2 09:30<")])
+def test_the_roll_names_the_day_where_a_sitting_lasts_for_several(
+    office, bureau, days, written
+):
+    nine = datetime(2026, 3, 2, 9, tzinfo=timezone.get_default_timezone())
+    sitting = SittingFactory(
+        exam__organisation=bureau, opens_at=nine, closes_at=nine + timedelta(days, 3600)
+    )
+    AttemptFactory(
+        running=True, admission__sitting=sitting, started_at=nine + 30 * MINUTE
+    )
+
+    page = told(office.get(sitting.get_absolute_url()))
+
+    assert written in page.replace("> ", ">").replace(" <", "<")
