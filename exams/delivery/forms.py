@@ -127,15 +127,10 @@ class SittingForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         opens_at, closes_at = cleaned.get("opens_at"), cleaned.get("closes_at")
+        starts_at = cleaned.get("starts_at") or opens_at
         if opens_at and closes_at and closes_at <= opens_at:
             self.add_error("closes_at", _("A sitting closes after it opens."))
-        starts_at = cleaned.get("starts_at")
-        if (
-            starts_at
-            and opens_at
-            and closes_at
-            and not opens_at <= starts_at < closes_at
-        ):
+        elif opens_at and closes_at and not opens_at <= starts_at < closes_at:
             words = _("A sitting starts when it opens or later, and before it closes.")
             self.add_error("starts_at", words)
         return cleaned
@@ -243,8 +238,12 @@ class ReasonForm(forms.Form):
         label=_("Reason"), max_length=300, validators=[_NO_ID_NUMBER]
     )
 
+    def terms(self) -> dict[str, Any]:
+        """Return what was entered as the operation takes it."""
+        return dict(self.cleaned_data)
 
-class IdentityForm(forms.Form):
+
+class IdentityForm(ReasonForm):
     """What a look at the candidate's papers showed."""
 
     same_person = forms.TypedChoiceField(
@@ -260,10 +259,7 @@ class IdentityForm(forms.Form):
         help_text=_("For instance: identity card and face. No numbers."),
     )
 
-    def terms(self) -> dict[str, Any]:
-        """Return what was entered as `check_identity` takes it."""
-        reason = self.cleaned_data["reason"]
-        return {"matches": self.cleaned_data["same_person"], "reason": reason}
+    field_order = ["same_person", "reason"]
 
 
 class LateForm(ReasonForm):

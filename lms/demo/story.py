@@ -199,7 +199,7 @@ def _sitting(  # noqa: PLR0913, PLR0917 -- what a sitting is made of
         sat = exam.sit(admission, skill=1 - number % 10 * 0.09, at=begun)
         delivery.check_identity(
             attempt=sat,
-            matches=True,
+            same_person=True,
             reason="身份证与本人相符",
             by=story.staff.administrator,
             at=begun,

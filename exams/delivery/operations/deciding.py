@@ -133,7 +133,7 @@ def restore(*, attempt: Attempt, reason: str, by: User, at: datetime) -> Attempt
 
 @transaction.atomic
 def check_identity(
-    *, attempt: Attempt, matches: bool, reason: str, by: User, at: datetime
+    *, attempt: Attempt, same_person: bool, reason: str, by: User, at: datetime
 ) -> Admission:
     """Note that a candidate is, or is not, who they say, and how that was seen.
 
@@ -143,12 +143,12 @@ def check_identity(
     """
     not_own(attempt, by)
     admission = Admission.objects.select_for_update().get(pk=attempt.admission_id)
-    admission.identity_matches = matches
+    admission.identity_matches = same_person
     admission.identity_checked_at, admission.identity_checked_by = at, by
     admission.save(
         update_fields=["identity_matches", "identity_checked_at", "identity_checked_by"]
     )
-    if matches:
+    if same_person:
         _note(attempt, Incident.Kind.IDENTITY, reason, by, at)
         record("attempt.identity_confirmed", attempt, by, at, reason)
     else:

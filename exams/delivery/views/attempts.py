@@ -1,5 +1,6 @@
 """The Office's pages of one attempt: what happened, and what is decided about it."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from django.views.decorators.http import (
 )
 
 from exams.delivery import forms, operations, queries
-from exams.delivery.models import Admission, Attempt, Exam, Sitting, TimeAdjustment
+from exams.delivery.models import Attempt, Exam, Sitting
 from exams.delivery.views.asking import asked, carried_out
 from lms.kernel.clock import database_now
 from lms.kernel.errors import DomainError
@@ -45,98 +46,42 @@ def attempt(request: UserRequest, uuid: UUID) -> HttpResponse:
 @_get_or_post
 @role_required(*Exam.RUNNERS)
 def adjust_time(request: UserRequest, uuid: UUID) -> HttpResponse:
-    found = _run(request, uuid)
-    form = forms.TimeForm(request.POST or None)
-
-    def act() -> TimeAdjustment:
-        return operations.adjust_time(
-            attempt=found, **form.terms(), by=request.user, at=database_now()
-        )
-
-    if carried_out(request, form, act):
-        messages.success(request, _("The time was changed."))
-        return redirect("delivery:attempt-file", uuid)
-    title = _("Change the time")
-    return asked(request, form, title, _whose(found), title, back=_file_of(found))
+    title, done = _("Change the time"), _("The time was changed.")
+    return _decide(request, uuid, forms.TimeForm, operations.adjust_time, title, done)
 
 
 @_get_or_post
 @role_required(*Exam.RUNNERS)
 def annul(request: UserRequest, uuid: UUID) -> HttpResponse:
-    found = _run(request, uuid)
-    form = forms.ReasonForm(request.POST or None)
-
-    def act() -> Attempt:
-        return operations.annul_attempt(
-            attempt=found, **form.cleaned_data, by=request.user, at=database_now()
-        )
-
-    if carried_out(request, form, act):
-        messages.success(request, _("The attempt was annulled."))
-        return redirect("delivery:attempt-file", uuid)
-    title = _("Annul the attempt")
-    return asked(
-        request, form, title, _whose(found), title, back=_file_of(found), is_final=True
-    )
+    title, done = _("Annul the attempt"), _("The attempt was annulled.")
+    act = operations.annul_attempt
+    return _decide(request, uuid, forms.ReasonForm, act, title, done, is_final=True)
 
 
 @_get_or_post
 @role_required(*Exam.RUNNERS)
 def withhold(request: UserRequest, uuid: UUID) -> HttpResponse:
     """Keep the result of an attempt from being released, until it is restored."""
-    found = _run(request, uuid)
-    form = forms.ReasonForm(request.POST or None)
-
-    def act() -> Attempt:
-        return operations.withhold(
-            attempt=found, **form.cleaned_data, by=request.user, at=database_now()
-        )
-
-    if carried_out(request, form, act):
-        messages.success(request, _("The result is withheld until you restore it."))
-        return redirect("delivery:attempt-file", uuid)
     title = _("Withhold the result")
-    return asked(request, form, title, _whose(found), title, back=_file_of(found))
+    done = _("The result is withheld until you restore it.")
+    return _decide(request, uuid, forms.ReasonForm, operations.withhold, title, done)
 
 
 @_get_or_post
 @role_required(*Exam.RUNNERS)
 def restore(request: UserRequest, uuid: UUID) -> HttpResponse:
     """Let a result that was withheld be released with the others."""
-    found = _run(request, uuid)
-    form = forms.ReasonForm(request.POST or None)
-
-    def act() -> Attempt:
-        return operations.restore(
-            attempt=found, **form.cleaned_data, by=request.user, at=database_now()
-        )
-
-    if carried_out(request, form, act):
-        messages.success(request, _("The result can be released again."))
-        return redirect("delivery:attempt-file", uuid)
-    title = _("Restore the result")
-    return asked(request, form, title, _whose(found), title, back=_file_of(found))
+    title, done = _("Restore the result"), _("The result can be released again.")
+    return _decide(request, uuid, forms.ReasonForm, operations.restore, title, done)
 
 
 @_get_or_post
 @role_required(*Exam.RUNNERS)
 def identity(request: UserRequest, uuid: UUID) -> HttpResponse:
     """Note whether the candidate is who they say, and how that was seen."""
-    found = _run(request, uuid)
-    form = forms.IdentityForm(request.POST or None)
-
-    def act() -> Admission:
-        return operations.check_identity(
-            attempt=found, **form.terms(), by=request.user, at=database_now()
-        )
-
-    if carried_out(request, form, act):
-        messages.success(request, _("The check was noted."))
-        return redirect("delivery:attempt-file", uuid)
-    title = _("Check the identity")
-    return asked(
-        request, form, title, _whose(found), _("Note the check"), back=_file_of(found)
-    )
+    title, done = _("Check the identity"), _("The check was noted.")
+    act = operations.check_identity
+    return _decide(request, uuid, forms.IdentityForm, act, title, done)
 
 
 @require_POST
@@ -164,12 +109,31 @@ def late(request: UserRequest, uuid: UUID) -> HttpResponse:
     return redirect("delivery:attempt-file", uuid)
 
 
-def _file_of(found: Attempt) -> str:
-    return reverse("delivery:attempt-file", args=[found.uuid])
+def _decide(  # noqa: PLR0913, PLR0917 -- what a decision is made of
+    request: UserRequest,
+    uuid: UUID,
+    form_of: type[forms.ReasonForm],
+    operation: Callable[..., object],
+    title: str,
+    done: str,
+    *,
+    is_final: bool = False,
+) -> HttpResponse:
+    """Ask for what an operation on an attempt needs, carry it out, and say it is done."""
+    found = _run(request, uuid)
+    form = form_of(request.POST or None)
 
+    def act() -> object:
+        return operation(
+            attempt=found, **form.terms(), by=request.user, at=database_now()
+        )
 
-def _whose(found: Attempt) -> str:
-    return f"{found.admission.mediator} · {found.admission.sitting}"
+    if carried_out(request, form, act):
+        messages.success(request, done)
+        return redirect("delivery:attempt-file", uuid)
+    back = reverse("delivery:attempt-file", args=[uuid])
+    lead = f"{found.admission.mediator} · {found.admission.sitting}"
+    return asked(request, form, title, lead, title, back=back, is_final=is_final)
 
 
 def _run(request: UserRequest, uuid: UUID) -> Attempt:

@@ -226,7 +226,7 @@ def test_nobody_checks_their_own_identity(trainer, now, sitting):
 
     with pytest.raises(operations.OwnAttempt):
         operations.check_identity(
-            attempt=attempt, matches=True, reason="本人", by=trainer, at=now
+            attempt=attempt, same_person=True, reason="本人", by=trainer, at=now
         )
 
 

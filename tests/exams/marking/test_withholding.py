@@ -187,7 +187,7 @@ def test_who_releases_is_told_whose_identity_is_in_doubt(
 ):
     attempt = scored()
     delivery.check_identity(
-        attempt=attempt, matches=False, reason="照片不像", by=administrator, at=now
+        attempt=attempt, same_person=False, reason="照片不像", by=administrator, at=now
     )
     client.force_login(administrator)
 
