@@ -4,7 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from courses import queries
-from mediators.models import Organisation, User
+from mediators.branches import BranchField
+from mediators.models import User
 
 
 class PositionForm(forms.Form):
@@ -16,12 +17,7 @@ class PositionForm(forms.Form):
 class OpenBranchForm(forms.Form):
     """Which branch is to write in the Studio."""
 
-    organisation = forms.ModelChoiceField(
-        Organisation.objects.none(),
-        label=_("Branch"),
-        empty_label=_("Please choose"),
-        to_field_name="uuid",
-    )
+    organisation = BranchField(label=_("Branch"), empty_label=_("Please choose"))
 
     def __init__(self, *args: Any, administrator: User, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from exams.assembly.models import Blueprint, BlueprintRule
 from exams.assembly.operations import Rule
 from exams.banks.models import QuestionVersion, Topic
+from mediators.branches import BranchField
 from mediators.models import Organisation, RoleGrant, User
 
 MOST_RULES = 20
@@ -59,8 +60,7 @@ RuleFormSet = forms.formset_factory(RuleForm, extra=3, max_num=MOST_RULES)
 
 
 class BlueprintForm(forms.Form):
-    organisation = forms.ModelChoiceField(
-        Organisation.objects.none(),
+    organisation = BranchField(
         label=_("Organisation"),
         empty_label=_("Choose"),
         help_text=_("Papers are drawn from its banks and from those below it."),
@@ -81,7 +81,7 @@ class BlueprintForm(forms.Form):
             self.initial["title"] = blueprint.title
             return
         paths = RoleGrant.branches(viewer, RoleGrant.Role.TRAINER)
-        self.fields["organisation"].queryset = Organisation.objects.within(paths)  # type: ignore[attr-defined]  # -- a model choice
+        self.fields["organisation"].queryset = Organisation.objects.choosable(paths)  # type: ignore[attr-defined]  # -- a model choice
 
 
 class PaperForm(forms.Form):

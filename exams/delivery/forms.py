@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from exams.assembly.models import Paper
 from exams.delivery.models import Exam
 from exams.delivery.queries import mediators_within
+from mediators.branches import BranchField
 from mediators.models import Mediator, Organisation, RoleGrant, User
 
 _MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
@@ -28,12 +29,7 @@ def _branches(user: User) -> Any:
 class ExamForm(forms.Form):
     """What a new exam is, and the terms its sittings start from."""
 
-    organisation = forms.ModelChoiceField(
-        Organisation.objects.none(),
-        label=_("Organised by"),
-        empty_label=None,
-        to_field_name="uuid",
-    )
+    organisation = BranchField(label=_("Organised by"), empty_label=None)
     title = forms.CharField(label=_("Title of the exam"), max_length=120)
     description = forms.CharField(
         label=_("What it is for"), widget=_LINES, required=False
@@ -51,7 +47,8 @@ class ExamForm(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         branches: Any = self.fields["organisation"]
-        branches.queryset = _branches(user)
+        tops = RoleGrant.branches(user, *Exam.RUNNERS)
+        branches.queryset = Organisation.objects.choosable(tops)
 
     def clean_title(self) -> str:
         organisation = self.cleaned_data.get("organisation")
@@ -162,10 +159,8 @@ def _listed(names: Iterable[str]) -> str:
 class AdmitForm(forms.Form):
     """Whom to admit: a whole branch, or some people by name."""
 
-    organisation = forms.ModelChoiceField(
-        Organisation.objects.none(),
+    organisation = BranchField(
         label=_("Everybody of this branch"),
-        to_field_name="uuid",
         required=False,
         empty_label=_("no branch"),
         help_text=_("All who hold a post there, or anywhere below it, today."),
@@ -199,7 +194,7 @@ class AdmitForm(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         branches: Any = self.fields["organisation"]
-        branches.queryset = _branches(user)
+        branches.queryset = _branches(user).existing()
         self.reachable = mediators_within(RoleGrant.branches(user, *Exam.RUNNERS))
 
     def clean_names(self) -> list[Mediator]:

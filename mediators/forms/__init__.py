@@ -17,7 +17,6 @@ from mediators.forms.elections import (
 )
 from mediators.forms.fields import (
     CHOOSE,
-    BranchField,
     day_input,
 )
 from mediators.forms.filing import (
@@ -67,7 +66,6 @@ __all__ = [
     "CHOOSE",
     "AccountSearch",
     "AnnulForm",
-    "BranchField",
     "BranchFilter",
     "CalendarForm",
     "ElectionPaper",

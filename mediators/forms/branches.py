@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from mediators.forms.fields import BranchField
+from mediators.branches import BranchField
 from mediators.models import Organisation, User
 
 

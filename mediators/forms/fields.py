@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from mediators import names
-from mediators.models import Organisation
 from mediators.phones import NotAPhone, read_phone
 
 #: What a list of choices says before one is chosen.
@@ -50,14 +49,3 @@ class PhoneField(forms.CharField):
             return read_phone(super().to_python(value) or "")
         except NotAPhone as error:
             raise forms.ValidationError(str(error)) from error
-
-
-class BranchField(forms.ModelChoiceField):  # type: ignore[type-arg]  # -- only the stubs are generic
-    """Chooses a place of the tree by its uuid, each indented by its depth."""
-
-    def __init__(self, **options: Any) -> None:
-        nothing = Organisation.objects.none()
-        super().__init__(queryset=nothing, to_field_name="uuid", **options)
-
-    def label_from_instance(self, obj: Organisation) -> str:
-        return "　" * (obj.depth - 1) + obj.name

@@ -5,7 +5,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from mediators.forms.fields import BranchField, NameField
+from mediators.branches import BranchField
+from mediators.forms.fields import NameField
 from mediators.models import Organisation, Post, User
 
 

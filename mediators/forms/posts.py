@@ -6,10 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mediators import queries
+from mediators.branches import BranchField
 from mediators.forms.fields import (
     CHOOSE,
     SPELT,
-    BranchField,
     NameField,
     PhoneField,
     day_input,

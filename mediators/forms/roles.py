@@ -5,7 +5,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from mediators.forms.fields import CHOOSE, BranchField, day_input
+from mediators.branches import BranchField
+from mediators.forms.fields import CHOOSE, day_input
 from mediators.models import Organisation, RoleGrant, User
 
 

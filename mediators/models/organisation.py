@@ -65,6 +65,15 @@ class OrganisationQuerySet(MP_NodeQuerySet):
     def existing(self) -> Self:
         return self.filter(dissolved_on=None)
 
+    def choosable(self, paths: Iterable[str]) -> Self:
+        """What a list of choices shows of the subtrees of which `paths` are the tops.
+
+        Committees are too many to choose from, unless one is all there is.
+        """
+        tops = list(paths)
+        few = ~Q(kind__in=Organisation.WITH_POSTS) | Q(path__in=tops)
+        return self.within(tops).existing().filter(few)
+
     def committees(self) -> Self:
         return self.filter(kind=Organisation.Kind.COMMITTEE)
 

@@ -3,6 +3,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from mediators.branches import BranchField
 from mediators.models import Organisation, RoleGrant, User
 from mediators.rosters.models import Row
 from mediators.rosters.operations.exporting import CSV, XLSX
@@ -11,16 +12,9 @@ from mediators.rosters.tables import FileProblem
 from mediators.rosters.tables.opening import check_size
 
 
-class BranchChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # -- only the stubs are generic
-    def label_from_instance(self, obj: Organisation) -> str:
-        return "　" * (obj.depth - 1) + obj.name
-
-
 class ImportForm(forms.Form):
-    branch = BranchChoice(
+    branch = BranchField(
         label=_("For which branch"),
-        queryset=Organisation.objects.none(),
-        to_field_name="uuid",
         empty_label=None,
         help_text=_("Rows about committees outside it are refused, row by row."),
     )
@@ -36,12 +30,9 @@ class ImportForm(forms.Form):
 
     def __init__(self, *args: Any, administrator: User, **options: Any) -> None:
         super().__init__(*args, **options)
-        places = Organisation.objects.administered_by(administrator).existing()
-        # Committees are too many to choose from, unless one is all there is.
-        branches = places.exclude(kind__in=Organisation.WITH_POSTS)
         tops = RoleGrant.branches(administrator, *RoleGrant.ADMINISTRATORS)
-        field = cast("BranchChoice", self.fields["branch"])
-        field.queryset = branches | places.filter(path__in=tops)
+        field = cast("BranchField", self.fields["branch"])
+        field.queryset = Organisation.objects.choosable(tops)
         self.initial.setdefault(
             "branch", field.queryset.values_list("uuid", flat=True).first()
         )

@@ -6,13 +6,12 @@ from django.utils.translation import gettext_lazy as _
 from exams.banks.models import Bank, QuestionVersion, Topic
 from exams.banks.queries import cited_articles
 from laws.models import Article
+from mediators.branches import BranchField
 from mediators.models import Organisation, RoleGrant, User
 
 
 class BankForm(forms.Form):
-    organisation = forms.ModelChoiceField(
-        Organisation.objects.none(), label=_("Kept by"), empty_label=_("Choose")
-    )
+    organisation = BranchField(label=_("Kept by"), empty_label=_("Choose"))
     title = forms.CharField(label=_("Title"), max_length=100)
     code = forms.CharField(
         label=_("Code"), max_length=20, help_text=_("Short and unique, such as PML.")
@@ -21,7 +20,7 @@ class BankForm(forms.Form):
     def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         paths = RoleGrant.branches(viewer, RoleGrant.Role.TRAINER)
-        self.fields["organisation"].queryset = Organisation.objects.within(paths)  # type: ignore[attr-defined]  # -- a model choice
+        self.fields["organisation"].queryset = Organisation.objects.choosable(paths)  # type: ignore[attr-defined]  # -- a model choice
 
 
 class TopicForm(forms.Form):

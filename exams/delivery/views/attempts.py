@@ -15,7 +15,7 @@ from django.views.decorators.http import (
     require_POST,
 )
 
-from exams.delivery import forms, operations, queries
+from exams.delivery import forms, operations, outcomes, queries
 from exams.delivery.models import Attempt, Exam, Sitting
 from exams.delivery.views.asking import asked, carried_out
 from lms.kernel.clock import database_now
@@ -147,8 +147,10 @@ def _run(request: UserRequest, uuid: UUID) -> Attempt:
 
 def _file(request: UserRequest, found: Attempt) -> dict[str, Any]:
     may_run = Attempt.objects.run_by(request.user).filter(pk=found.pk).exists()
+    told = outcomes.of([found] if found.is_released else [])
     return {
         "attempt": found,
+        "outcome": told.get(found.pk),
         "items": queries.timeline(found),
         "dispositions": queries.dispositions(found),
         "answered": len(queries.answers_of(found)),

@@ -148,7 +148,7 @@ def test_a_trainer_writes_a_blueprint_and_another_approves_it(client, trainer, b
         {"kind": "fill_in", "count": 8, "points": "2"},
         {},
         {"topic": topic.pk, "count": 10, "points": "1.5"},
-        organisation=branch.pk,
+        organisation=branch.uuid,
         code="BP",
         title="上岗考试",
     )
@@ -198,7 +198,7 @@ def test_a_draft_is_changed_and_shows_what_it_says(client, trainer, branch):
 def test_a_wrong_blueprint_is_refused_in_words(client, trainer, branch, wrong):
     BlueprintFactory(code="TAKEN")
     row = {"count": 3, "points": 1}
-    form = blueprint_form(row, organisation=branch.pk, code="BP", title="蓝图")
+    form = blueprint_form(row, organisation=branch.uuid, code="BP", title="蓝图")
 
     response = client.post(url("blueprint-new"), form | wrong)
 

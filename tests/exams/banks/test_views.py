@@ -275,11 +275,11 @@ def test_an_empty_list_says_what_to_do(client, trainer, bank, query):
 
 def test_a_trainer_sets_up_a_bank_in_their_branch(client, trainer, branch):
     elsewhere = OrganisationFactory()
-    form = {"organisation": elsewhere.pk, "title": "人民调解法题库", "code": "PML"}
+    form = {"organisation": elsewhere.uuid, "title": "人民调解法题库", "code": "PML"}
 
     assert client.post(url("bank-new"), form).status_code == 200
-    response = client.post(url("bank-new"), {**form, "organisation": branch.pk})
-    again = client.post(url("bank-new"), {**form, "organisation": branch.pk})
+    response = client.post(url("bank-new"), {**form, "organisation": branch.uuid})
+    again = client.post(url("bank-new"), {**form, "organisation": branch.uuid})
 
     bank = Bank.objects.get()
     assert (bank.organisation, bank.code) == (branch, "PML")

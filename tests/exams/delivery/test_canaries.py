@@ -42,7 +42,7 @@ NAMES = re.compile(rb'CANARY|"(key|rule|explanation|right|difficulty|topic|versi
 VOLATILE = re.compile(
     rb'"(now|deadline|token|csrf|submitted_words)": ("[^"]*"|\d+)'
     rb'|csrfmiddlewaretoken" value="[^"]*"|x-csrftoken": "[^"]*"'
-    + "|\\d+年\\d+月\\d+日（周.）[\\d:]+".encode()
+    + "|\\d+年\\d+月\\d+日（周...）[\\d:]+".encode()  # a character is three bytes
     + "|还有 \\d+ (天|小时|分钟)".encode()  # a visit may take place a minute later
 )
 

@@ -16,6 +16,7 @@ from tests.factories.delivery import (
     SittingFactory,
     move_on,
 )
+from tests.factories.marking import ResultFactory
 from tests.factories.mediators import (
     MediatorFactory,
     OrganisationFactory,
@@ -426,6 +427,21 @@ def test_an_attempt_is_annulled_and_its_file_says_so(office, sitting):
     assert attempt.is_void
     assert "答卷作废" in text(done)
     assert "替考" in text(done)
+
+
+def test_the_file_of_an_attempt_says_what_came_of_it_once_that_is_released(
+    office, sitting
+):
+    of_this = {"attempt__admission__sitting": sitting}
+    told, untold = ResultFactory(released=True, **of_this), ResultFactory(**of_this)
+
+    after, before = (
+        text(office.get(reverse("delivery:attempt-file", args=[each.attempt.uuid])))
+        for each in (told, untold)
+    )
+
+    assert "合格，80 分" in after
+    assert "80 分" not in before
 
 
 @pytest.mark.parametrize("number", [1, 5])

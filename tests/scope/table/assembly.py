@@ -6,7 +6,7 @@ from tests.scope.table.banks import KEEPS, STEP, nothing, reason
 
 def blueprint(place):
     return {
-        "organisation": place.unit.pk,
+        "organisation": place.unit.uuid,
         "code": "NEW",
         "title": "新蓝图",
         "rule-TOTAL_FORMS": 1,

@@ -15,7 +15,7 @@ def reason(_place):
 
 
 def bank(place):
-    return {"organisation": place.unit.pk, "code": "NEW", "title": "新题库"}
+    return {"organisation": place.unit.uuid, "code": "NEW", "title": "新题库"}
 
 
 def question(place):
