@@ -61,9 +61,10 @@ def branches_to_show(
 
 
 def posts_in_file(mediator: Mediator, viewer: User) -> dict[str, Any]:
-    """Return the section of posts; four queries."""
+    """Return the section of posts; five queries."""
     persons = Mediator.objects.same_as(mediator).values("person")
-    posts = list(Post.objects.filter(person__in=persons).with_people())
+    held = Post.objects.filter(person__in=persons)
+    posts = list(held.with_people().with_exemptions())
     own = Post.objects.administered_by(viewer).filter(person__in=persons)
     managed = set(own.values_list("pk", flat=True))
     today = local_day(timezone.now())

@@ -5,6 +5,7 @@ from mediators.views import (
     calendar,
     divisions,
     elections,
+    exemptions,
     filing,
     identity,
     me,
@@ -84,8 +85,19 @@ urlpatterns = [
     path("office/posts/add/<uuid:person>/", posts.post_add_for, name="post-add-for"),
     path("office/posts/<uuid:uuid>/end/", posts.post_end, name="post-end"),
     path("office/posts/<uuid:uuid>/annul/", posts.post_annul, name="post-annul"),
+    path(
+        "office/posts/<uuid:uuid>/exempt/<slug:code>/",
+        exemptions.exemption_grant,
+        name="exemption-grant",
+    ),
+    path(
+        "office/exemptions/<uuid:uuid>/annul/",
+        exemptions.exemption_annul,
+        name="exemption-annul",
+    ),
     path("office/people/doubles/", merging.doubles, name="doubles"),
     path("office/people/<uuid:one>/merge/<uuid:other>/", merging.merge, name="merge"),
+    path("office/people/<uuid:one>/apart/<uuid:other>/", merging.apart, name="apart"),
     path("office/people/<uuid:uuid>/edit/", people.person_edit, name="person-edit"),
     path("office/people/<uuid:uuid>/photo/", people.photo_edit, name="photo-edit"),
     path(

@@ -16,7 +16,7 @@ from lms.demo.terms import (
     three_terms,
 )
 from mediators import operations, queries
-from mediators.models import Organisation, Person, Post
+from mediators.models import Organisation, Person, Post, Rule
 from mediators.operations import NewSeat, Outcome, Seat
 
 Role, Kind = Post.Role, Post.Kind
@@ -100,10 +100,21 @@ def _by_election(
 
 
 def _old_chair(district: District, committee: Organisation) -> None:
-    """The chair is full-time, and older than the rule of the district has it."""
+    """The chair is full-time, and older than the rule of the district has it.
+
+    So is a mediator, whom the district exempts from it.
+    """
     chair = NewSeat(Role.CHAIR, Kind.FULL_TIME, district.people.next(age=TOO_OLD))
     new = [chair, *newcomers(district, roles_of(3))[1:]]
     elect(district, committee, on=district.terms[-1], new=new)
+    elder = district.people.next(age=TOO_OLD)
+    operations.grant_exemption(
+        post=hire(district, committee, kind=Kind.FULL_TIME, person=elder),
+        code=Rule.Code.AGE_MAX,
+        reason="村民推举留任，身体健康，区局同意（演示用）",
+        at=district.told_at,
+        actor=None,
+    )
 
 
 def _two_posts(district: District, committee: Organisation) -> None:

@@ -27,6 +27,7 @@ from mediators.forms.filters import (
     PlaceFilter,
 )
 from mediators.forms.people import (
+    ApartForm,
     IdNumberForm,
     MediatorForm,
     MergeForm,
@@ -45,6 +46,7 @@ from mediators.forms.places import (
 from mediators.forms.posts import (
     AnnulForm,
     EndForm,
+    ExemptForm,
     NewcomerForm,
     PersonSearch,
     TermsForm,
@@ -66,10 +68,12 @@ __all__ = [
     "CHOOSE",
     "AccountSearch",
     "AnnulForm",
+    "ApartForm",
     "BranchFilter",
     "CalendarForm",
     "ElectionPaper",
     "EndForm",
+    "ExemptForm",
     "FilingFilter",
     "FilingForm",
     "IdNumberForm",

@@ -120,6 +120,16 @@ class PhotoForm(forms.Form):
         return photos.redrawn(upload, size=upload.size)
 
 
+class ApartForm(forms.Form):
+    """How somebody knows that two records that look alike are of two people."""
+
+    reason = forms.CharField(
+        label=_("How you know that they are two people"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class MergeForm(forms.Form):
     """Which of two records stays, and why both are one person."""
 

@@ -177,6 +177,15 @@ def _why_not_others(post: Post) -> str:
     return " ".join(str(each) for each in words)
 
 
+class ExemptForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why the rule is not insisted on"),
+        max_length=300,
+        help_text=_("For instance: asked to go on by the villagers, in good health."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class AnnulForm(forms.Form):
     reason = forms.CharField(
         label=_("Why it was entered wrongly"),

@@ -1,7 +1,9 @@
 """People and where they stand."""
 
 from mediators.models.calendar import CalendarDay
+from mediators.models.distinction import Distinction
 from mediators.models.division import Division
+from mediators.models.exemption import Exemption
 from mediators.models.mediator import Mediator, Speciality
 from mediators.models.organisation import Organisation
 from mediators.models.organisation_event import OrganisationEvent
@@ -14,7 +16,9 @@ from mediators.models.user import User
 
 __all__ = [
     "CalendarDay",
+    "Distinction",
     "Division",
+    "Exemption",
     "Mediator",
     "Organisation",
     "OrganisationEvent",

@@ -3,11 +3,11 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from datetime import date
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from lms.kernel.clock import Today
@@ -17,6 +17,9 @@ from mediators.models.organisation import Organisation, under
 from mediators.models.person import Person
 from mediators.models.roles import RoleGrant
 from mediators.models.user import User
+
+if TYPE_CHECKING:
+    from mediators.models.exemption import Exemption
 
 
 class PostQuerySet(DatedQuerySet["Post"]):
@@ -45,6 +48,14 @@ class PostQuerySet(DatedQuerySet["Post"]):
     def with_people(self) -> Self:
         """Each with its person and organisation, and whether they mediate, at once."""
         return self.select_related("person__mediator", "organisation")
+
+    def with_exemptions(self) -> Self:
+        """Each with the rules that are not insisted on for it; one more query."""
+        from mediators.models.exemption import Exemption  # noqa: PLC0415 -- mutual
+
+        standing = Exemption.objects.standing().select_related("granted_by")
+        named = "standing_exemptions"
+        return self.prefetch_related(Prefetch("exemptions", standing, to_attr=named))
 
     def within(self, paths: Iterable[str]) -> Self:
         """Those in the subtrees of which `paths` are the tops."""
@@ -158,6 +169,9 @@ class Post(Dated):
     annul_reason = models.CharField(
         _("why annulled"), max_length=300, blank=True, default=""
     )
+
+    #: Only of posts taken `with_exemptions`.
+    standing_exemptions: list[Exemption]
 
     objects = PostQuerySet.as_manager()
     guards = [

@@ -42,6 +42,10 @@ from mediators.operations.elections import (
     preview_election,
     record_election,
 )
+from mediators.operations.exemptions import (
+    annul_exemption,
+    grant_exemption,
+)
 from mediators.operations.filing import (
     FiledAlready,
     FiledInTheFuture,
@@ -74,6 +78,7 @@ from mediators.operations.people import (
     merge_people,
     register_mediator,
     register_person,
+    tell_apart,
 )
 from mediators.operations.photos import NoPhoto, keep_photo, remove_photo
 from mediators.operations.places.changing import NothingChanged, change_organisation
@@ -245,6 +250,7 @@ __all__ = [
     "add_organisation",
     "add_rule",
     "add_village",
+    "annul_exemption",
     "annul_post",
     "annul_rule",
     "appoint",
@@ -263,6 +269,7 @@ __all__ = [
     "file_posts",
     "foresee",
     "forget_id_number",
+    "grant_exemption",
     "grant_role",
     "import_divisions",
     "keep_photo",
@@ -286,4 +293,5 @@ __all__ = [
     "reveal_id_number",
     "suspend_role",
     "take_back_filing",
+    "tell_apart",
 ]

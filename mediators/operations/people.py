@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from lms.kernel import audit
 from lms.kernel.errors import DomainError
 from mediators import names
-from mediators.models import Mediator, Person, Speciality, User
+from mediators.models import Distinction, Mediator, Person, Speciality, User
+from mediators.operations.posts import ReasonMissing
 from mediators.pinyin import spell
 
 
@@ -186,6 +187,37 @@ def merge_people(
         reason=reason,
     )
     return into
+
+
+@transaction.atomic
+def tell_apart(
+    *, one: Person, other: Person, at: datetime, actor: User | None, reason: str
+) -> Distinction:
+    """Note that two records that look alike are of two people; once is enough.
+
+    :raises SamePerson: if both are the same record
+    :raises ReasonMissing: if it is not said how that is known
+    """
+    if one.pk == other.pk:
+        raise SamePerson
+    if not reason.strip():
+        raise ReasonMissing
+    first, second = sorted([one, other], key=lambda person: person.pk)
+    told = {"reason": reason.strip(), "told_by": actor, "told_at": at}
+    distinction, is_new = Distinction.objects.get_or_create(
+        one=first, other=second, defaults=told
+    )
+    if is_new:
+        audit.record(
+            action="person.told_apart",
+            subject=second,
+            actor=actor,
+            at=at,
+            person=second.uuid,
+            values={"one": str(first.uuid)},
+            reason=distinction.reason,
+        )
+    return distinction
 
 
 def _check_mergeable(duplicate: Person, into: Person) -> None:

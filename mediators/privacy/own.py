@@ -44,8 +44,9 @@ def details(person: Person) -> Table:
 
 
 def posts(person: Person) -> Table:
-    """Return the posts of somebody; one query."""
-    found = Post.objects.filter(person__in=records_of(person)).with_people()
+    """Return the posts of somebody; two queries."""
+    held = Post.objects.filter(person__in=records_of(person))
+    found = held.with_people().with_exemptions()
     rows = [
         [
             post.organisation.name,
@@ -54,11 +55,15 @@ def posts(person: Person) -> Table:
             post.valid_from,
             post.last_day,
             _("annulled") if post.is_annulled else post.get_end_reason_display(),
+            _(", ").join(
+                f"{each.get_code_display()} ({each.reason})"
+                for each in post.standing_exemptions
+            ),
         ]
         for post in found
     ]
     headings = [_("Organisation"), _("Role"), _("Kind"), _("From"), _("Until")]
-    return Table([*headings, _("End of the post")], rows)
+    return Table([*headings, _("End of the post"), _("Exempt from")], rows)
 
 
 def roles(person: Person) -> Table:

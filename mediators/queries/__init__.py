@@ -20,6 +20,7 @@ from mediators.queries.divisions import (
 )
 from mediators.queries.doubles import (
     doubtful_pairs,
+    told_apart,
 )
 from mediators.queries.eligibility import (
     people_warnings,
@@ -163,6 +164,7 @@ __all__ = [
     "state_of",
     "successors_for",
     "term_end",
+    "told_apart",
     "towns_seen",
     "tree",
     "villages_found",

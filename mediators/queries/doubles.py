@@ -4,7 +4,7 @@ from itertools import combinations, groupby
 
 from django.db.models import Count, Prefetch
 
-from mediators.models import Person, Post, User
+from mediators.models import Distinction, Person, Post, User
 
 #: How many names are looked at, and so many pairs shown; more come once these are done.
 MOST = 50
@@ -14,7 +14,8 @@ def doubtful_pairs(user: User) -> list[tuple[Person, Person]]:
     """Return pairs whom `user` administers that may be one person, by pinyin.
 
     They have the same name, and the same birthday or phone. Who has another identity
-    number is another person; the same number nobody can have twice. Three queries.
+    number is another person; the same number nobody can have twice. Who was told apart
+    is not asked about again. Four queries.
     """
     people = Person.objects.administered_by(user).living()
     shared = people.order_by().values("name").annotate(count=Count("pk"))
@@ -25,10 +26,27 @@ def doubtful_pairs(user: User) -> list[tuple[Person, Person]]:
         .select_related("mediator")
         .prefetch_related(Prefetch("posts", queryset=posts, to_attr="posts_in_force"))
     )
+    apart = set(Distinction.objects.filter(one__in=alike).values_list("one", "other"))
     found = []
     for _name, group in groupby(alike.in_order(), key=lambda person: person.name):
-        found += [pair for pair in combinations(group, 2) if may_be_one(*pair)]
+        found += [
+            pair
+            for pair in combinations(group, 2)
+            if may_be_one(*pair) and _in_order(pair) not in apart
+        ]
     return found[:MOST]
+
+
+def _in_order(pair: tuple[Person, Person]) -> tuple[int, int]:
+    low, high = sorted(person.pk for person in pair)
+    return low, high
+
+
+def told_apart(one: Person, other: Person) -> Distinction | None:
+    """Return what was said of both, if they were told apart; one query."""
+    low, high = _in_order((one, other))
+    found = Distinction.objects.filter(one=low, other=high)
+    return found.select_related("told_by").first()
 
 
 def may_be_one(one: Person, other: Person) -> bool:

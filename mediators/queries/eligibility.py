@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from mediators.identity import age
-from mediators.models import Organisation, Person, Post, Rule
+from mediators.models import Exemption, Organisation, Person, Post, Rule
 from mediators.queries.figures import Rulebook, rulebook
 from mediators.queries.warnings import Warning  # noqa: A004 -- the word of the business
 
@@ -14,11 +14,11 @@ from mediators.queries.warnings import Warning  # noqa: A004 -- the word of the 
 def people_warnings(people: Iterable[Person], *, day: date) -> dict[int, list[Warning]]:
     """Say of each person, by their key, what the rules warn of on `day`.
 
-    Two queries, however many; posts on committees elsewhere count too.
+    Three queries, however many; posts on committees elsewhere count too.
     """
     posts: dict[int, list[Post]] = {person.pk: [] for person in people}
     held = Post.objects.standing().on(day).filter(person__in=list(posts))
-    for post in held.with_people().order_by("pk"):
+    for post in held.with_people().with_exemptions().order_by("pk"):
         posts[post.person_id].append(post)
     rules = rulebook(*_places(post for own in posts.values() for post in own))
     return {
@@ -32,7 +32,7 @@ def warnings_about_person(
 ) -> list[Warning]:
     """Say what the rules warn of somebody with these posts on `day`; no query.
 
-    `posts`: all of theirs, each with person and organisation.
+    `posts`: all of theirs, each with person, organisation and exemptions.
     """
     held = [post for post in posts if post.holds_on(day)]
     found = [warning for post in held for warning in _of_post(post, rules, day)]
@@ -46,15 +46,18 @@ def _places(posts: Iterable[Post]) -> list[Organisation]:
 
 def _of_post(post: Post, rules: Rulebook, day: date) -> list[Warning]:
     person, found = post.person, []
+    exempt = {exemption.code for exemption in post.standing_exemptions}
     asked = {
         code: rules.figure(code, post.organisation, day=day, kind=post.kind)
-        for code in (Rule.Code.AGE_MIN, Rule.Code.AGE_MAX, Rule.Code.EDUCATION_MIN)
+        for code in (Rule.Code.AGE_MIN, *Exemption.CODES)
+        if code not in exempt
     }
     words = {"name": person.name, "place": post.organisation.name}
     for code, figure in asked.items():
         if figure.is_asked and (text := _unmet(code, figure.value, person, day)):
             values = {**words, **_measures(code, figure.value, person, day)}
-            found.append(Warning(text % values, figure.source, code))
+            exempts = post if code in Exemption.CODES else None
+            found.append(Warning(text % values, figure.source, code, exempts))
     return found
 
 

@@ -27,11 +27,13 @@ class Warning:  # noqa: A001 -- the word of the business
     """Something that is not as it should be, and by which article.
 
     `code` is the rule that it is about; two warnings of one code are one concern.
+    `exempts` is the post that a branch may exempt from it, if there is one.
     """
 
     text: str
     source: str | Promise
     code: str = ""
+    exempts: Post | None = None
 
 
 def committee_warnings(organisation: Organisation, *, day: date) -> list[Warning]:

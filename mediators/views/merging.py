@@ -15,7 +15,7 @@ from lms.kernel.errors import DomainError
 from lms.kernel.http import UserRequest
 from mediators import operations, queries
 from mediators.access import role_required
-from mediators.forms import MergeForm
+from mediators.forms import ApartForm, MergeForm
 from mediators.http import address_of_file, person_acted_on
 from mediators.models import Person, Post, RoleGrant
 
@@ -30,10 +30,7 @@ def doubles(request: UserRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @role_required(*RoleGrant.ADMINISTRATORS)
 def merge(request: UserRequest, one: UUID, other: UUID) -> HttpResponse:
-    if one == other:
-        raise Http404
-    pair = {"other": person_acted_on(request, other)}
-    pair["one"] = person_acted_on(request, one)
+    pair = _pair(request, one, other)
     form = MergeForm(request.POST or None, **pair)
     if form.is_valid():
         try:
@@ -48,8 +45,43 @@ def merge(request: UserRequest, one: UUID, other: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Both records are one person now."))
             return redirect(address_of_file(left))
-    context = {"form": form, "rows": _side_by_side(**pair), **pair}
+    context = {
+        "form": form,
+        "rows": _side_by_side(**pair),
+        "apart": queries.told_apart(**pair),
+        **pair,
+    }
     return render(request, "mediators/merge.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@role_required(*RoleGrant.ADMINISTRATORS)
+def apart(request: UserRequest, one: UUID, other: UUID) -> HttpResponse:
+    """Note that two records are of two people, so that nobody is asked again."""
+    pair = _pair(request, one, other)
+    form = ApartForm(request.POST or None)
+    if form.is_valid():
+        try:
+            operations.tell_apart(
+                **pair,
+                reason=form.cleaned_data["reason"],
+                at=timezone.now(),
+                actor=request.user,
+            )
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("They are not suggested again."))
+            return redirect("mediators:doubles")
+    return render(request, "mediators/apart.html", {"form": form, **pair})
+
+
+def _pair(request: UserRequest, one: UUID, other: UUID) -> dict[str, Person]:
+    """Return two records that the viewer administers, or answer 404."""
+    if one == other:
+        raise Http404
+    pair = {"other": person_acted_on(request, other)}
+    return {"one": person_acted_on(request, one), **pair}
 
 
 def _side_by_side(one: Person, other: Person) -> list[dict[str, Any]]:

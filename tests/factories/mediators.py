@@ -1,9 +1,10 @@
-from datetime import date
+from datetime import UTC, date, datetime
 
 import factory
 from factory.django import DjangoModelFactory
 
 from mediators.models import (
+    Exemption,
     Mediator,
     Organisation,
     Person,
@@ -123,3 +124,15 @@ class RuleFactory(DjangoModelFactory):
     value = 30
     document = "某司发〔2023〕1号"
     valid_from = A_WHILE_AGO
+
+
+class ExemptionFactory(DjangoModelFactory):
+    """The highest age is not insisted on for a post."""
+
+    class Meta:
+        model = Exemption
+
+    post = factory.SubFactory(PostFactory)
+    code = Rule.Code.AGE_MAX
+    reason = "村民推举留任"
+    granted_at = datetime(2026, 1, 1, tzinfo=UTC)

@@ -402,7 +402,7 @@ def test_a_committee_costs_the_same_however_many_posts(
     for _ in range(count):
         MediatorFactory(organisation=committee)
 
-    with django_assert_num_queries(OFFICE + 12):
+    with django_assert_num_queries(OFFICE + 13):
         client.get(committee.get_absolute_url())
 
 

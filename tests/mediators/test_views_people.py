@@ -12,7 +12,13 @@ from PIL import Image
 from lms.kernel.models import AuditEntry
 from lms.kernel.storage import private
 from mediators import identity, operations
-from mediators.models import Organisation, Person, RoleGrant, Speciality
+from mediators.models import (
+    Distinction,
+    Organisation,
+    Person,
+    RoleGrant,
+    Speciality,
+)
 from tests.factories.mediators import (
     MediatorFactory,
     OrganisationFactory,
@@ -529,8 +535,53 @@ def test_the_list_of_pairs_costs_the_same_however_long(
         for _ in range(2):
             MediatorFactory(organisation=committee, person__name="单" + "雄" * number)
 
-    with django_assert_num_queries(OFFICE + 2):
+    with django_assert_num_queries(OFFICE + 3):
         client.get(reverse("mediators:doubles"))
+
+
+def apart_url(one, other):
+    return reverse("mediators:apart", args=[one.uuid, other.uuid])
+
+
+def test_who_was_told_apart_is_not_suggested_again(client, administrator, person, twin):
+    unsaid = client.post(apart_url(person, twin), {"reason": "　"})
+    before = client.get(reverse("mediators:doubles")).context["pairs"]
+    done = client.post(apart_url(twin, person), {"reason": "父子，住址不同"})
+    again = client.post(apart_url(person, twin), {"reason": "又看了一遍"})
+    after = client.get(reverse("mediators:doubles")).context["pairs"]
+
+    told = Distinction.objects.get()
+    assert unsaid.status_code == 200
+    assert (done.status_code, again.status_code) == (302, 302)
+    assert (before, after) == ([(person, twin)], [])
+    assert {told.one, told.other} == {person, twin}
+    assert (told.reason, told.told_by) == ("父子，住址不同", administrator)
+
+
+def test_who_was_told_apart_can_be_merged_and_the_page_says_what_was_said(
+    client, administrator, person, twin
+):
+    client.post(apart_url(person, twin), {"reason": "父子，住址不同"})
+
+    page = client.get(merge_url(twin, person)).content.decode()
+    client.post(merge_url(twin, person), SURE)
+
+    person.refresh_from_db()
+    assert "父子，住址不同" in page
+    assert apart_url(twin, person) not in page
+    assert person.merged_into == twin
+
+
+def test_nobody_is_told_apart_from_themselves_or_beyond_the_branch(
+    client, administrator, person
+):
+    elsewhere = PostFactory().person
+
+    same = client.post(apart_url(person, person), {"reason": "一样"})
+    beyond = client.post(apart_url(person, elsewhere), {"reason": "不一样"})
+
+    assert (same.status_code, beyond.status_code) == (404, 404)
+    assert not Distinction.objects.exists()
 
 
 def test_both_records_stand_side_by_side(client, administrator, person, twin):

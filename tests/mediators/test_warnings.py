@@ -129,7 +129,7 @@ def test_part_time_posts_may_be_many(committee):
 
 
 @pytest.mark.parametrize("count", [1, 5])
-def test_warnings_about_people_cost_two_queries(
+def test_warnings_about_people_cost_three_queries(
     committee, bureau, count, django_assert_num_queries
 ):
     RuleFactory(organisation=bureau, code=Code.AGE_MAX, value=50)
@@ -137,7 +137,7 @@ def test_warnings_about_people_cost_two_queries(
     for person in people:
         full_time(person, committee, OrganisationFactory(parent=bureau))
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         found = queries.people_warnings(people, day=DAY)
 
     assert {len(each) for each in found.values()} == {3}

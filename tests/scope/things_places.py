@@ -7,6 +7,7 @@ from mediators.coverage import operations as coverage
 from mediators.models import Division
 from tests.factories.mediators import (
     A_WHILE_AGO,
+    ExemptionFactory,
     OrganisationFactory,
     PostFactory,
     RuleFactory,
@@ -32,6 +33,7 @@ def of_places(place):
         organisation=place.committee,
         filed_on=date(2024, 2, 1),
     )
+    place.exemption = ExemptionFactory(post=place.filed)
     of_divisions(place)
     # Anew with each place, so that in the end all of them are counted.
     coverage.roll(day=local_day(place.world.now), at=place.world.now)

@@ -18,6 +18,12 @@ ROWS = [
         **ASKS,
         body=nothing,
     ),
+    Row(
+        "mediators:apart",
+        args=lambda place: [place.person.uuid, place.colleague.person.uuid],
+        **ASKS,
+        body=nothing,
+    ),
     Row("mediators:person-edit", of="person", **ASKS, body=nothing),
     Row("mediators:photo-edit", of="person", **ASKS, body=nothing),
     Row(

@@ -198,6 +198,13 @@ ROWS = [
     ),
     Row("mediators:rule-end", of="rule", **ASKS, body=rule_ends),
     Row("mediators:rule-annul", of="rule", **ASKS, body=reason),
+    Row(
+        "mediators:exemption-grant",
+        args=lambda place: [place.filed.uuid, "education_min"],
+        **ASKS,
+        body=reason,
+    ),
+    Row("mediators:exemption-annul", of="exemption", **ASKS, body=reason),
     Row("mediators:calendar", look=OVERSEERS),
     # One for all: the bureau's administrators keep it, and a town's are none of them.
     Row("mediators:calendar-enter", **PLATFORM_ASKS, body=holidays),
