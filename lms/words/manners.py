@@ -72,6 +72,31 @@ MANNERS = [
     gettext_noop("Change"),
     gettext_noop("%(label)s and Publish"),
     gettext_noop("Approve with comment"),
+    gettext_noop(
+        "Are you sure you want to move this page and all of its children into '%(title)s'?"
+    ),
+    gettext_noop("Are you sure you want to move this page into '%(title)s'?"),
+    gettext_noop("Page '%(page_title)s' has been published."),
+    gettext_noop("Page '%(page_title)s' has been scheduled for publishing."),
+    gettext_noop(
+        "Page '%(page_title)s' is live and this version has been scheduled for publishing."
+    ),
+    gettext_noop("Page '%(page_title)s' is now unlocked."),
+    gettext_noop("Page '%(page_title)s' moved."),
+    gettext_noop("Page '%(page_title)s' unpublished."),
+    gettext_noop("Page '%(page_title)s' deleted."),
+    gettext_noop("'%(object)s' unpublished."),
+    gettext_noop("Last published before"),
+    gettext_noop("Publishing this page will cancel the current workflow."),
+    gettext_noop("Publishing…"),
+    gettext_noop("No, don't delete it"),
+    gettext_noop("No, don't move"),
+    gettext_noop("Yes, move this page"),
+    gettext_noop("Yes, move these pages"),
+    gettext_noop("Yes, delete"),
+    gettext_noop("Yes, delete it"),
+    gettext_noop("You don't have permission to delete this page"),
+    gettext_noop("You don't have permission to move this page"),
 ]
 MANNERS_COUNTED = [
     ngettext_lazy(
@@ -99,5 +124,8 @@ MANNERS_COUNTED = [
     ngettext_lazy(
         "Are you sure you want to delete this document?",
         "Are you sure you want to delete these documents?",
+    ),
+    ngettext_lazy(
+        "This will copy %(count)s subpage.", "This will copy %(count)s subpages."
     ),
 ]
