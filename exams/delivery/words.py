@@ -60,6 +60,11 @@ _WORDS: dict[str, str | Promise] = {
         "Your answers are being handed in. If the network is down, this is done by "
         "itself once it is back. Please keep this page open."
     ),
+    "ended_title": _("The exam has ended"),
+    "ended_text": _(
+        "It was handed in from another page, or by itself. The receipt is shown here "
+        "once the network is back."
+    ),
     # When this page may not go on
     "not_proven": _(
         "The ticket number or the password is not right. Your answers are kept; try again."

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from exams.delivery import operations
+from exams.delivery.incoming import read_events
 from exams.delivery.models import Attempt
 from tests.factories.delivery import AdmissionFactory, AttemptFactory, SittingFactory
 
@@ -172,6 +173,32 @@ def test_when_the_time_is_over_the_paper_hands_itself_in(make_page):
 
     expect(page.get_by_text("时间到，自动交卷")).to_be_visible()
     assert Attempt.objects.get().answers == {"s1": {"option": "a7f3"}}
+
+
+def test_what_comes_after_the_end_is_said_not_to_count(admission, make_page, picture):
+    page = make_page(admission.mediator.person.user)
+    start(page, admission)
+    page.get_by_label("不收任何费用").check()
+    expect(status(page, "✓ 已存")).to_be_visible()
+    attempt = Attempt.objects.get()
+    operations.hand_in(
+        attempt=attempt.uuid,
+        device=attempt.device_id,
+        epoch=attempt.device_epoch,
+        events=read_events([], slots={}, epoch=attempt.device_epoch),
+    )
+    page.route("**/state/", lambda route: route.abort())
+
+    page.get_by_label("只收材料费").check()
+    expect(page.get_by_role("heading", name="考试已经结束")).to_be_visible()
+    page.unroute("**/state/")
+
+    expect(page.get_by_role("heading", name="试卷已交")).to_be_visible()
+    expect(page.get_by_text("没有计入")).to_be_visible()
+    expect(page.get_by_text("您的作答已全部保存")).to_be_hidden()
+    picture(page, "not-counted")
+    attempt.refresh_from_db()
+    assert attempt.answers == {"s1": {"option": "a7f3"}}
 
 
 def test_another_phone_takes_over_and_the_first_is_told(admission, make_page, picture):

@@ -93,7 +93,10 @@ async function heard(told) {
         screens.lock();
         screens.stop("fenced_title", "fenced_text", "take_over_back", () => window.location.reload());
     } else if (told.receipt) {
-        const full = told.submitted_words ? told : await state({ once: true });
+        // It is over, whoever ended it; asked until the receipt can be shown in words.
+        screens.lock();
+        if (!told.submitted_words) screens.stop("ended_title", "ended_text");
+        const full = told.submitted_words ? told : await state();
         if (full && full.receipt) finish(full);
     } else if (told.state === "void") {
         sync.stop();
@@ -152,6 +155,7 @@ async function begin(told) {
         model.tell(told);
     }
     if (told.receipt) {
+        screens.paper = store.meta.paper || null;
         if (store.pending().length) startSync();
         return finish(told);
     }

@@ -129,9 +129,13 @@ export class Screens {
         return this.slots.filter((slot) => this.model.answer(slot.slot)).length;
     }
 
+    get refusedCount() {
+        return this.slots.filter((slot) => this.model.state(slot.slot) === REFUSED).length;
+    }
+
     refreshSaving() {
         const waiting = this.model.unsent().size;
-        const refused = this.slots.filter((slot) => this.model.state(slot.slot) === REFUSED).length;
+        const refused = this.refusedCount;
         const line = this.at("saving");
         let [text, state] = [this.words.all_stored, STORED];
         if (refused) [text, state] = [this.say("refused_all", { n: refused }), REFUSED];
@@ -241,6 +245,9 @@ export class Screens {
         this.at("receipt-cause").textContent = told.cause_words;
         this.at("receipt-answered").textContent = this.paper ? `${this.answeredCount}/${this.slots.length}` : "";
         this.at("receipt-row").hidden = !this.paper;
+        const lost = Boolean(this.paper && (this.refusedCount || this.model.unsent().size));
+        this.at("receipt-all").hidden = lost;
+        this.at("receipt-some").hidden = !lost;
         this.at("clock-box").hidden = true;
         this.show("receipt");
     }
