@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import traceback
@@ -54,6 +55,13 @@ IN_WORDS = (
         r"不是邮件服务器的地址，应如 \1",
     ),
     (r".* must be true or false\.", "应为 true 或 false"),
+    (r".* must be set if (.+) is\.", r"填写 \1 时也要填写"),
+    (r".* must be a whole number\.", "应为整数"),
+    (r".* must be one of (.+)\.", r"应为 \1 之一"),
+    (
+        r".* must name the PostgreSQL database of DATABASE_URL\.",
+        "应是 DATABASE_URL 所指的 PostgreSQL 数据库，另用一个角色",
+    ),
 )
 
 
@@ -75,6 +83,25 @@ def wrong_setting(error: BaseException) -> tuple[str, str]:
         else f"配置有误（{detail}）"
     )
     return problem, "请对照 .env.example 改正后再试"
+
+
+#: Why a folder cannot be written, as people are told.
+FOLDER_FAULTS = {
+    errno.EACCES: "没有写入权限",
+    errno.EPERM: "没有写入权限",
+    errno.EROFS: "所在磁盘只能读",
+    errno.ENOSPC: "磁盘已满",
+    errno.EEXIST: "这是一个文件，不是目录",
+    errno.ENOTDIR: "路径中有一段是文件，不是目录",
+    errno.ENOENT: "建不了这个目录",
+}
+
+
+def unwritable_folder(folder: Path, error: OSError) -> tuple[str, str]:
+    """Return what is wrong and what to do."""
+    detail = FOLDER_FAULTS.get(error.errno or 0, str(error.strerror))
+    problem = f"数据目录 {folder} 不能写入（{detail}）"
+    return problem, "请换一个可以写入的目录，例如 DATA_DIR=另一个目录 make run"
 
 
 def unreachable_server(variable: str, error: BaseException) -> tuple[str, str]:

@@ -74,10 +74,7 @@ def check_folder(folder: Path) -> None:
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as error:
-        stop(
-            f"数据目录 {folder} 不能写入（{error.strerror}）",
-            "请改目录权限，或用 DATA_DIR=另一个目录 make run",
-        )
+        stop(*explain.unwritable_folder(folder, error))
 
 
 def load_code(port: int) -> Path:

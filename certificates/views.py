@@ -16,7 +16,7 @@ from django.http import (
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe
 
 from certificates import operations, qr, queries, verdicts
 from certificates.codes import normalised
@@ -25,7 +25,7 @@ from certificates.http import asks_too_often
 from certificates.models import Certificate
 from lms.kernel.clock import Today, database_now, local_day
 from lms.kernel.errors import DomainError
-from lms.kernel.http import UserRequest
+from lms.kernel.http import UserRequest, get_or_post
 from lms.kernel.storage import private
 from mediators.access import log_look, role_required, show
 from mediators.models import RoleGrant
@@ -34,7 +34,7 @@ OVERSEERS = (RoleGrant.Role.ADMINISTRATOR, RoleGrant.Role.INSPECTOR)
 PER_PAGE = 30
 
 
-@require_GET
+@require_safe
 @never_cache
 def verify(request: HttpRequest, code: str = "") -> HttpResponse:
     """Tell a stranger whether a certificate is valid: without signing in or JavaScript."""
@@ -57,7 +57,7 @@ def verify(request: HttpRequest, code: str = "") -> HttpResponse:
     return render(request, "certificates/verdict.html", context, status=status)
 
 
-@require_GET
+@require_safe
 @login_required
 def mine(request: UserRequest) -> HttpResponse:
     certificates = [
@@ -68,7 +68,7 @@ def mine(request: UserRequest) -> HttpResponse:
     return render(request, "certificates/mine.html", context)
 
 
-@require_GET
+@require_safe
 @login_required
 @never_cache
 def file(request: UserRequest, uuid: UUID) -> HttpResponseBase:
@@ -86,7 +86,7 @@ def file(request: UserRequest, uuid: UUID) -> HttpResponseBase:
     )
 
 
-@require_GET
+@require_safe
 @role_required(*OVERSEERS)
 def office_list(request: UserRequest) -> HttpResponse:
     form = CertificateFilter(request.GET or None, viewer=request.user)
@@ -101,7 +101,7 @@ def office_list(request: UserRequest) -> HttpResponse:
     return render(request, "certificates/office_list.html", context)
 
 
-@require_GET
+@require_safe
 @role_required(*OVERSEERS)
 def certificate(request: UserRequest, uuid: UUID) -> HttpResponse:
     certificates = Certificate.objects.visible_to(request.user).with_status(Today())
@@ -157,7 +157,7 @@ DECISIONS = {
 }
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 @role_required(RoleGrant.Role.ADMINISTRATOR)
 def decide(request: UserRequest, uuid: UUID, verb: str) -> HttpResponse:
     certificates = Certificate.objects.administered_by(request.user)

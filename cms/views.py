@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET, require_safe
+from django.views.decorators.http import require_safe
 from wagtail.views import serve
 
 from certificates import queries as certificates
@@ -70,7 +70,7 @@ def _deadline(seat: exams.Seat) -> str:
     return until(moment or seat.sitting.closes_at, at=seat.at)
 
 
-@require_GET
+@require_safe
 @role_required()
 def office_home(request: UserRequest) -> HttpResponse:
     """Every place this person has business in, with what waits for them there."""

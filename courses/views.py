@@ -16,8 +16,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
-    require_GET,
-    require_http_methods,
     require_safe,
 )
 from wagtail.models import Page
@@ -28,7 +26,7 @@ from courses.models import BranchPage, Course, Enrolment, Lesson
 from courses.outline import Outline
 from lms.kernel.clock import local_day
 from lms.kernel.errors import DomainError
-from lms.kernel.http import UserRequest
+from lms.kernel.http import UserRequest, get_or_post
 from mediators.access import has_role, role_required
 from mediators.models import Mediator, Organisation, RoleGrant, User
 
@@ -50,7 +48,7 @@ def answer_for_pages(serve: Serve) -> Serve:
     return answer
 
 
-@require_GET
+@require_safe
 @login_required
 def home(request: UserRequest) -> HttpResponse:
     enrolments = list(Enrolment.objects.learnt_by(request.user))
@@ -82,7 +80,7 @@ def branch(request: HttpRequest, page: BranchPage) -> HttpResponse:
     return render(request, page.template, context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def course(request: UserRequest, page: Course) -> HttpResponse:
     """Show a course to anybody; a POST by a mediator takes it."""
     if request.method == "POST":
@@ -117,7 +115,7 @@ def take(request: UserRequest, page: Course) -> HttpResponse:
     return redirect(page.url)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 @login_required
 def lesson(request: UserRequest, page: Lesson) -> HttpResponse:
     """Show a lesson; a POST keeps the position, or completes it."""
@@ -165,7 +163,7 @@ def done(request: UserRequest, page: Lesson) -> HttpResponse:
     return redirect(page.get_parent().url)
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 @role_required(*RoleGrant.OVERSEERS)
 def studio_list(request: UserRequest) -> HttpResponse:
     """The branches that write in the Studio; a POST opens it for another."""
@@ -196,7 +194,7 @@ def _studios(request: UserRequest, form: OpenBranchForm) -> dict[str, Any]:
     return {"page_obj": page, "form": form if may_open else None}
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 @role_required(*RoleGrant.OVERSEERS)
 def studio(request: UserRequest, uuid: UUID) -> HttpResponse:
     """Who writes and who reviews for a branch; a POST makes a trainer one or the other."""

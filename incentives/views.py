@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe
 
 from incentives import operations, queries
 from incentives.forms import (
@@ -20,7 +20,7 @@ from incentives.forms import (
 from incentives.models import KINDS
 from lms.kernel.clock import local_day
 from lms.kernel.errors import DomainError
-from lms.kernel.http import UserRequest
+from lms.kernel.http import UserRequest, get_or_post
 from mediators.access import has_role, role_required, show
 from mediators.models import Mediator, Organisation, RoleGrant
 
@@ -29,7 +29,7 @@ PER_PAGE = 30
 ENTERED = {"subsidy": False, "commendation": True}
 
 
-@require_GET
+@require_safe
 @role_required(*RoleGrant.OVERSEERS)
 def record_list(request: UserRequest) -> HttpResponse:
     form = RecordFilter(request.GET)
@@ -45,7 +45,7 @@ def record_list(request: UserRequest) -> HttpResponse:
     return render(request, "incentives/record_list.html", context)
 
 
-@require_GET
+@require_safe
 @role_required(*RoleGrant.OVERSEERS)
 def record(request: UserRequest, kind: str, uuid: UUID) -> HttpResponse:
     seen = _records(kind).visible_to(request.user)
@@ -56,7 +56,7 @@ def record(request: UserRequest, kind: str, uuid: UUID) -> HttpResponse:
     return render(request, "incentives/record.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 @role_required(*RoleGrant.ADMINISTRATORS)
 def record_annul(request: UserRequest, kind: str, uuid: UUID) -> HttpResponse:
     own = _records(kind).administered_by(request.user).standing()
@@ -76,7 +76,7 @@ def record_annul(request: UserRequest, kind: str, uuid: UUID) -> HttpResponse:
     return render(request, "incentives/annul.html", {"form": form, "record": found})
 
 
-@require_GET
+@require_safe
 @role_required(*RoleGrant.ADMINISTRATORS)
 def choose(request: UserRequest, what: str) -> HttpResponse:
     """Ask whom a new record is about."""
@@ -93,7 +93,7 @@ def choose(request: UserRequest, what: str) -> HttpResponse:
     return render(request, "incentives/choose.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 @role_required(*RoleGrant.ADMINISTRATORS)
 def subsidy_add(request: UserRequest, mediator: UUID) -> HttpResponse:
     subject = _mediator(request, mediator)
@@ -116,13 +116,13 @@ def subsidy_add(request: UserRequest, mediator: UUID) -> HttpResponse:
     return render(request, "incentives/add.html", {"form": form, "subject": subject})
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 @role_required(*RoleGrant.ADMINISTRATORS)
 def commendation_add(request: UserRequest, mediator: UUID) -> HttpResponse:
     return _commend(request, mediator=_mediator(request, mediator))
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 @role_required(*RoleGrant.ADMINISTRATORS)
 def commendation_add_unit(request: UserRequest, organisation: UUID) -> HttpResponse:
     units = Organisation.objects.administered_by(request.user).existing()

@@ -6,14 +6,14 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from laws import queries
 
 _HITS = 20
 
 
-@require_GET
+@require_safe
 def statute_list(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:100]
     context = {"words": words, "today": timezone.localdate()}
@@ -25,7 +25,7 @@ def statute_list(request: HttpRequest) -> HttpResponse:
     return render(request, "laws/statute_list.html", context)
 
 
-@require_GET
+@require_safe
 def statute(_request: HttpRequest, code: str) -> HttpResponse:
     """Lead to what the statute says today, or to its newest version."""
     versions = queries.versions(code)
@@ -34,7 +34,7 @@ def statute(_request: HttpRequest, code: str) -> HttpResponse:
     return redirect(current or get_object_or_404(versions[:1]))
 
 
-@require_GET
+@require_safe
 def version(request: HttpRequest, code: str, effective_on: date) -> HttpResponse:
     shown = get_object_or_404(queries.versions(code), effective_on=effective_on)
     articles = list(shown.articles.order_by("position"))
@@ -48,7 +48,7 @@ def version(request: HttpRequest, code: str, effective_on: date) -> HttpResponse
     return render(request, "laws/version.html", context)
 
 
-@require_GET
+@require_safe
 def article(
     request: HttpRequest, code: str, effective_on: date, key: str
 ) -> HttpResponse:

@@ -72,6 +72,7 @@ def test_no_file_is_long():
             r"^(?!.*\{#).*[\u4e00-\u9fff]",
             id="Chinese outside the catalogue",
         ),
+        pytest.param("*.py", r"@require_GET\b", id="no answer to HEAD"),
         pytest.param("*.py", r"\b(TODO|FIXME|XXX)\b", id="left undone"),
     ],
 )

@@ -5,11 +5,16 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.views.decorators.http import require_http_methods
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser  # noqa: F401 -- typing
 
     from mediators.models import Person, User
+
+
+#: For a view that shows a form and takes it. `require_safe` is for what only shows.
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
 class UserRequest(HttpRequest):

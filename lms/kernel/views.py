@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 from django.views.static import serve
 
 from lms.kernel import health
@@ -61,7 +61,7 @@ def _back(request: HttpRequest) -> str:
     return address if safe else "/"
 
 
-@require_GET
+@require_safe
 @login_required
 def job_list(request: UserRequest) -> HttpResponse:
     """Long work this person started, newest first."""
@@ -71,7 +71,7 @@ def job_list(request: UserRequest) -> HttpResponse:
     return render(request, "kernel/job_list.html", {"page_obj": page})
 
 
-@require_GET
+@require_safe
 @login_required
 def job_detail(request: UserRequest, uuid: UUID) -> HttpResponse:
     job = get_object_or_404(Job.objects.visible_to(request.user), uuid=uuid)
@@ -79,7 +79,7 @@ def job_detail(request: UserRequest, uuid: UUID) -> HttpResponse:
     return render(request, template, {"job": job})
 
 
-@require_GET
+@require_safe
 def healthz(_request: HttpRequest) -> JsonResponse:
     """Answer 200 if everything the site stands on answers, else 503; no secrets."""
     report = health.report(at=timezone.now())

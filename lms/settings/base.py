@@ -3,10 +3,18 @@
 from pathlib import Path
 
 from celery.schedules import crontab
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from lms.settings import parts, policies
-from lms.settings.reading import BROKERS, REDIS, WEB, Environment
+from lms.settings.reading import (
+    BROKERS,
+    LEVELS,
+    REDIS,
+    WEB,
+    Environment,
+    is_another_role,
+)
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 env = Environment()
@@ -50,7 +58,13 @@ TEMPLATES = [
 _EMBEDDED = f"sqlite:///{DATA_DIR / 'db.sqlite3'}"
 DATABASES = {"default": env.database("DATABASE_URL", default=_EMBEDDED)}
 if env.str("KEYS_DATABASE_URL", default=""):
+    if not env.str("DATABASE_URL", default=""):
+        raise ImproperlyConfigured("DATABASE_URL must be set if KEYS_DATABASE_URL is.")
     DATABASES["keys"] = env.database("KEYS_DATABASE_URL")
+    if not is_another_role(DATABASES["keys"], of=DATABASES["default"]):
+        raise ImproperlyConfigured(
+            "KEYS_DATABASE_URL must name the PostgreSQL database of DATABASE_URL."
+        )
 #: The alias that may touch sealed keys. Without a second role (SQLite) it is `default`.
 KEYS_ALIAS = "keys" if "keys" in DATABASES else "default"
 DATABASE_ROUTERS = ["lms.kernel.routers.KeysRouter"]
@@ -265,6 +279,6 @@ SECURE_REFERRER_POLICY = "same-origin"
 CSRF_FAILURE_VIEW = "lms.kernel.views.csrf_failure"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # Wagtail's page editor sends many
 
-LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
+LOG_LEVEL = env.one_of("LOG_LEVEL", LEVELS, default="INFO")
 LOGGING_CONFIG = "lms.kernel.logs.configure"
 LOGGING = {"level": LOG_LEVEL, "json": True}

@@ -30,6 +30,11 @@ for _name, _value in (
         raise ImproperlyConfigured(
             f"{_name} must have {_KEY_LENGTH} random characters or more."
         )
+if not BASE_URL.startswith("https://"):
+    # The cookies of a sign-in are sent over TLS alone, and so are the saves of an exam.
+    raise ImproperlyConfigured("BASE_URL must be an address that begins with https://.")
+if "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured("ALLOWED_HOSTS must name each host: * is any.")
 
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 SECURE_SSL_REDIRECT = True

@@ -14,6 +14,7 @@ BROKERS = ("redis://", "rediss://", "amqp://", "amqps://", "sqla+")
 #: What a switch is turned off by, beside what turns it on.
 OFF = ("false", "off", "n", "no", "0")
 REDIS = ("redis://", "rediss://", "unix://")
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
 class Environment(environ.Env):
@@ -39,6 +40,19 @@ class Environment(environ.Env):
             raise ImproperlyConfigured(f"{var} must be true or false.")
         return bool(super().bool(var, *args, **kwargs))
 
+    def int(self, var: str, *args: Any, **kwargs: Any) -> int:
+        try:
+            return int(super().int(var, *args, **kwargs))
+        except ImproperlyConfigured as error:
+            raise ImproperlyConfigured(f"{var} must be a whole number.") from error
+
+    def one_of(self, var: str, names: tuple[str, ...], *, default: str) -> str:
+        """Return one of `names`, in capitals however it was written."""
+        value = str(self.str(var, default=default)).strip().upper()
+        if value in names:
+            return value
+        raise ImproperlyConfigured(f"{var} must be one of {', '.join(names)}.")
+
     def database(self, var: str, **kwargs: Any) -> dict[str, Any]:
         address = self.address(var, DATABASES, **kwargs)
         try:
@@ -53,3 +67,9 @@ class Environment(environ.Env):
             raise ImproperlyConfigured(
                 f"{var} is no address of a mail server, as smtp://localhost:25 is."
             ) from error
+
+
+def is_another_role(keys: dict[str, Any], *, of: dict[str, Any]) -> bool:
+    """Say whether two addresses name one database; SQLite knows no roles."""
+    one = all(keys[part] == of[part] for part in ("ENGINE", "NAME"))
+    return one and "sqlite" not in keys["ENGINE"]

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from lms.kernel.clock import local_day
 from lms.kernel.http import UserRequest
@@ -23,7 +23,7 @@ PER_PAGE = 30
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@require_GET
+@require_safe
 @role_required(*RoleGrant.OVERSEERS)
 def overview(request: UserRequest) -> HttpResponse:
     """Show the first branch that this person oversees."""
@@ -34,13 +34,13 @@ def overview(request: UserRequest) -> HttpResponse:
     return _branch(request, chosen)
 
 
-@require_GET
+@require_safe
 @role_required(*RoleGrant.OVERSEERS)
 def branch(request: UserRequest, uuid: UUID) -> HttpResponse:
     return _branch(request, _seen(request, uuid))
 
 
-@require_GET
+@require_safe
 @role_required(*RoleGrant.OVERSEERS)
 def gap(request: UserRequest, uuid: UUID, gap: str) -> HttpResponse:
     """List the committees, villages or people of a branch to which a gap belongs."""
@@ -63,7 +63,7 @@ def gap(request: UserRequest, uuid: UUID, gap: str) -> HttpResponse:
     return render(request, name, context)
 
 
-@require_GET
+@require_safe
 @role_required(*RoleGrant.OVERSEERS)
 def export(request: UserRequest, uuid: UUID) -> HttpResponse:
     chosen = _seen(request, uuid)

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from lms.kernel.clock import local_day
 from lms.kernel.http import UserRequest
@@ -15,7 +15,7 @@ from mediators.models import Mediator, Person, RoleGrant
 from mediators.role_rows import places_with_reasons, rows, sections_of, trail
 
 
-@require_GET
+@require_safe
 @role_required(*RoleGrant.OVERSEERS)
 def account(request: UserRequest, uuid: UUID) -> HttpResponse:
     """Today's roles of an account and what they open, as far as the viewer oversees."""
@@ -39,7 +39,7 @@ def account(request: UserRequest, uuid: UUID) -> HttpResponse:
     return render(request, "mediators/account.html", context)
 
 
-@require_GET
+@require_safe
 @role_required(*RoleGrant.OVERSEERS)
 def overseers(request: UserRequest, uuid: UUID) -> HttpResponse:
     """Who can see a person's file, by which role over which branch."""

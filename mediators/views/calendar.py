@@ -5,17 +5,17 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe
 
 from lms.kernel.errors import DomainError
-from lms.kernel.http import UserRequest
+from lms.kernel.http import UserRequest, get_or_post
 from mediators import operations, queries
 from mediators.access import role_required
 from mediators.forms import CalendarForm
 from mediators.models import CalendarDay, Organisation, RoleGrant, User
 
 
-@require_GET
+@require_safe
 @role_required(*RoleGrant.OVERSEERS)
 def calendar(request: UserRequest) -> HttpResponse:
     entered = CalendarDay.objects.order_by("-day")
@@ -27,7 +27,7 @@ def calendar(request: UserRequest) -> HttpResponse:
     return render(request, "mediators/calendar.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 @role_required(*RoleGrant.ADMINISTRATORS)
 def calendar_enter(request: UserRequest) -> HttpResponse:
     """Show first what the lines would change; enter them once that was seen."""

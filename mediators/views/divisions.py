@@ -8,10 +8,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe
 
 from lms.kernel.errors import DomainError
-from lms.kernel.http import UserRequest
+from lms.kernel.http import UserRequest, get_or_post
 from mediators import operations, queries
 from mediators.access import has_role, role_required
 from mediators.forms import VillageEndForm, VillageFilter, VillageForm, today
@@ -20,7 +20,7 @@ from mediators.models import Division, RoleGrant
 PER_PAGE = 50
 
 
-@require_GET
+@require_safe
 @role_required(*RoleGrant.OVERSEERS)
 def division_list(request: UserRequest) -> HttpResponse:
     form = VillageFilter(request.GET, viewer=request.user)
@@ -37,7 +37,7 @@ def division_list(request: UserRequest) -> HttpResponse:
     return render(request, "mediators/division_list.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 @role_required(*RoleGrant.ADMINISTRATORS)
 def division_add(request: UserRequest) -> HttpResponse:
     given = {"valid_from": today(), "town": request.GET.get("town", "")}
@@ -57,7 +57,7 @@ def division_add(request: UserRequest) -> HttpResponse:
     return render(request, "mediators/division_add.html", {"form": form})
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 @role_required(*RoleGrant.ADMINISTRATORS)
 def division_end(request: UserRequest, code: str) -> HttpResponse:
     villages = Division.objects.current().villages().administered_by(request.user)

@@ -7,11 +7,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from django.views.decorators.http import require_http_methods
 
 from lms.kernel.clock import local_day
 from lms.kernel.errors import DomainError
-from lms.kernel.http import UserRequest
+from lms.kernel.http import UserRequest, get_or_post
 from mediators import operations
 from mediators.access import role_required
 from mediators.forms import ElectionPaper
@@ -19,7 +18,7 @@ from mediators.models import Organisation, Post, RoleGrant
 from mediators.operations import Preview
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 @role_required(*RoleGrant.ADMINISTRATORS)
 def election(
     request: UserRequest, uuid: UUID, *, by_election: bool = False

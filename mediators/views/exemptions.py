@@ -6,10 +6,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from lms.kernel.errors import DomainError
-from lms.kernel.http import UserRequest
+from lms.kernel.http import UserRequest, get_or_post
 from mediators import operations
 from mediators.access import role_required, show
 from mediators.forms import AnnulForm, ExemptForm
@@ -17,7 +16,7 @@ from mediators.http import address_of_file
 from mediators.models import Exemption, Post, RoleGrant, Rule
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 @role_required(*RoleGrant.ADMINISTRATORS)
 def exemption_grant(request: UserRequest, uuid: UUID, code: str) -> HttpResponse:
     """Ask why a rule is not insisted on for a post."""
@@ -49,7 +48,7 @@ def exemption_grant(request: UserRequest, uuid: UUID, code: str) -> HttpResponse
     return render(request, "mediators/exemption_grant.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 @role_required(*RoleGrant.ADMINISTRATORS)
 def exemption_annul(request: UserRequest, uuid: UUID) -> HttpResponse:
     standing = Exemption.objects.administered_by(request.user).standing()

@@ -8,11 +8,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
 
 from lms.kernel.clock import local_day
 from lms.kernel.errors import DomainError
-from lms.kernel.http import UserRequest
+from lms.kernel.http import UserRequest, get_or_post
 from mediators import operations, queries
 from mediators.access import has_role, role_required, show
 from mediators.forms import AnnulForm, FilingFilter, FilingForm
@@ -23,7 +22,7 @@ from mediators.queries import Filing
 PER_PAGE = 30
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 @role_required(*RoleGrant.OVERSEERS)
 def filing_list(request: UserRequest) -> HttpResponse:
     today = local_day(timezone.now())
@@ -45,7 +44,7 @@ def filing_list(request: UserRequest) -> HttpResponse:
     return render(request, "mediators/filing_list.html", _with_rows(context))
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 @role_required(*RoleGrant.ADMINISTRATORS)
 def filing_take_back(request: UserRequest, uuid: UUID) -> HttpResponse:
     posts = Post.objects.administered_by(request.user).standing().with_people()

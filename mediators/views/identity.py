@@ -8,10 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
 
 from lms.kernel.errors import DomainError
-from lms.kernel.http import UserRequest
+from lms.kernel.http import UserRequest, get_or_post
 from mediators import operations, queries
 from mediators.access import role_required
 from mediators.forms import IdNumberForm, ReasonForm
@@ -20,7 +19,7 @@ from mediators.models import Person, RoleGrant
 
 
 @sensitive_post_parameters("number")
-@require_http_methods(["GET", "POST"])
+@get_or_post
 @role_required(*RoleGrant.ADMINISTRATORS)
 @never_cache
 def id_number(request: UserRequest, uuid: UUID) -> HttpResponse:
@@ -45,7 +44,7 @@ def id_number(request: UserRequest, uuid: UUID) -> HttpResponse:
     return render(request, "mediators/id_number.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 @role_required(*RoleGrant.ADMINISTRATORS)
 @never_cache
 def id_number_reveal(request: UserRequest, uuid: UUID) -> HttpResponse:
@@ -66,7 +65,7 @@ def id_number_reveal(request: UserRequest, uuid: UUID) -> HttpResponse:
     return render(request, "mediators/id_number_reveal.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 @role_required(*RoleGrant.ADMINISTRATORS)
 @never_cache
 def id_number_forget(request: UserRequest, uuid: UUID) -> HttpResponse:

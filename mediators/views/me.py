@@ -2,7 +2,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 from django.views.i18n import set_language
 
 from lms.kernel.http import UserRequest
@@ -12,7 +12,7 @@ from mediators.http import file_of
 from mediators.models import Mediator
 
 
-@require_GET
+@require_safe
 @login_required
 def me(request: UserRequest) -> HttpResponse:
     own = Mediator.objects.of(request.user).select_related("person").with_skills()

@@ -4,7 +4,7 @@ from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from lms.kernel.http import UserRequest
 from mediators import queries
@@ -16,7 +16,7 @@ from mediators.models import Mediator, Post, RoleGrant
 PER_PAGE = 30
 
 
-@require_GET
+@require_safe
 @role_required(*RoleGrant.OVERSEERS)
 def mediator_list(request: UserRequest) -> HttpResponse:
     form = MediatorFilter(request.GET, viewer=request.user)
@@ -35,7 +35,7 @@ def mediator_list(request: UserRequest) -> HttpResponse:
     return render(request, "mediators/mediator_list.html", context)
 
 
-@require_GET
+@require_safe
 @role_required(*RoleGrant.OVERSEERS)
 def mediator(request: UserRequest, uuid: UUID) -> HttpResponse:
     seen = Mediator.objects.visible_to(request.user)

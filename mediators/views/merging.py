@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe
 
 from lms.kernel.clock import local_day
 from lms.kernel.errors import DomainError
-from lms.kernel.http import UserRequest
+from lms.kernel.http import UserRequest, get_or_post
 from mediators import operations, queries
 from mediators.access import role_required
 from mediators.forms import ApartForm, MergeForm
@@ -20,14 +20,14 @@ from mediators.http import address_of_file, person_acted_on
 from mediators.models import Person, Post, RoleGrant
 
 
-@require_GET
+@require_safe
 @role_required(*RoleGrant.ADMINISTRATORS)
 def doubles(request: UserRequest) -> HttpResponse:
     pairs = queries.doubtful_pairs(request.user)
     return render(request, "mediators/doubles.html", {"pairs": pairs})
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 @role_required(*RoleGrant.ADMINISTRATORS)
 def merge(request: UserRequest, one: UUID, other: UUID) -> HttpResponse:
     pair = _pair(request, one, other)
@@ -54,7 +54,7 @@ def merge(request: UserRequest, one: UUID, other: UUID) -> HttpResponse:
     return render(request, "mediators/merge.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 @role_required(*RoleGrant.ADMINISTRATORS)
 def apart(request: UserRequest, one: UUID, other: UUID) -> HttpResponse:
     """Note that two records are of two people, so that nobody is asked again."""

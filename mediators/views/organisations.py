@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from lms.kernel.clock import local_day
 from lms.kernel.http import UserRequest
@@ -19,7 +19,7 @@ from mediators.models import Organisation, Post, RoleGrant
 PER_PAGE = 50
 
 
-@require_GET
+@require_safe
 @role_required(*RoleGrant.OVERSEERS)
 def tree(request: UserRequest) -> HttpResponse:
     """Show the branch as a tree; what is looked for, or is no more, as a list."""
@@ -55,7 +55,7 @@ def _asked_for(request: UserRequest) -> Organisation | None:
         raise Http404 from error
 
 
-@require_GET
+@require_safe
 @role_required(*RoleGrant.OVERSEERS)
 def organisation(request: UserRequest, uuid: UUID) -> HttpResponse:
     seen = Organisation.objects.visible_to(request.user)

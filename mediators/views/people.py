@@ -10,13 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import (
-    require_GET,
-    require_http_methods,
     require_POST,
+    require_safe,
 )
 
 from lms.kernel.errors import DomainError
-from lms.kernel.http import UserRequest
+from lms.kernel.http import UserRequest, get_or_post
 from lms.kernel.storage import private
 from mediators import operations, queries
 from mediators.access import role_required
@@ -25,7 +24,7 @@ from mediators.http import address_of_file, person_acted_on
 from mediators.models import Person, RoleGrant
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 @role_required(*RoleGrant.ADMINISTRATORS)
 def person_edit(request: UserRequest, uuid: UUID) -> HttpResponse:
     person = person_acted_on(request, uuid)
@@ -42,7 +41,7 @@ def person_edit(request: UserRequest, uuid: UUID) -> HttpResponse:
     return render(request, "mediators/person_edit.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 @role_required(*RoleGrant.ADMINISTRATORS)
 def photo_edit(request: UserRequest, uuid: UUID) -> HttpResponse:
     person = person_acted_on(request, uuid)
@@ -75,7 +74,7 @@ def photo_remove(request: UserRequest, uuid: UUID) -> HttpResponse:
     return redirect(address_of_file(person))
 
 
-@require_GET
+@require_safe
 @login_required
 @never_cache
 def photo(request: UserRequest, uuid: UUID) -> FileResponse:

@@ -7,10 +7,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from lms.kernel.errors import DomainError
-from lms.kernel.http import UserRequest
+from lms.kernel.http import UserRequest, get_or_post
 from mediators import operations, queries
 from mediators.access import role_required
 from mediators.forms import PlaceChangeForm, PlaceForm
@@ -20,7 +19,7 @@ from mediators.models import Organisation, RoleGrant
 _GIVEN = ("name", "division", "committee_type", "establishing_unit")
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 @role_required(*RoleGrant.ADMINISTRATORS)
 def organisation_add(request: UserRequest, uuid: UUID) -> HttpResponse:
     """Ask which kind is added, then what it is made of."""
@@ -43,7 +42,7 @@ def organisation_add(request: UserRequest, uuid: UUID) -> HttpResponse:
     return render(request, "mediators/organisation_add.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 @role_required(*RoleGrant.ADMINISTRATORS)
 def organisation_change(request: UserRequest, uuid: UUID) -> HttpResponse:
     place = _acted_on(request, uuid)

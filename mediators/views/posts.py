@@ -8,11 +8,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe
 
 from lms.kernel.clock import local_day
 from lms.kernel.errors import DomainError
-from lms.kernel.http import UserRequest
+from lms.kernel.http import UserRequest, get_or_post
 from mediators import operations, queries
 from mediators.access import role_required, show
 from mediators.forms import (
@@ -25,7 +25,7 @@ from mediators.forms import (
 from mediators.models import Person, Post, RoleGrant
 
 
-@require_GET
+@require_safe
 @role_required(*RoleGrant.ADMINISTRATORS)
 def post_add(request: UserRequest) -> HttpResponse:
     """Ask whom the post is for: somebody known, or somebody new."""
@@ -40,7 +40,7 @@ def post_add(request: UserRequest) -> HttpResponse:
     return render(request, "mediators/post_who.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 @role_required(*RoleGrant.ADMINISTRATORS)
 def post_add_new(request: UserRequest) -> HttpResponse:
     form = NewcomerForm(request.POST or None, **_options(request))
@@ -61,7 +61,7 @@ def post_add_new(request: UserRequest) -> HttpResponse:
     return render(request, "mediators/post_add.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 @role_required(*RoleGrant.ADMINISTRATORS)
 def post_add_for(request: UserRequest, person: UUID) -> HttpResponse:
     people = Person.objects.administered_by(request.user).living()
@@ -85,7 +85,7 @@ def post_add_for(request: UserRequest, person: UUID) -> HttpResponse:
     return render(request, "mediators/post_add.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 @role_required(*RoleGrant.ADMINISTRATORS)
 def post_end(request: UserRequest, uuid: UUID) -> HttpResponse:
     post = _acted_on(request, uuid)
@@ -106,7 +106,7 @@ def post_end(request: UserRequest, uuid: UUID) -> HttpResponse:
     return render(request, "mediators/post_end.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 @role_required(*RoleGrant.ADMINISTRATORS)
 def post_annul(request: UserRequest, uuid: UUID) -> HttpResponse:
     post = _acted_on(request, uuid)

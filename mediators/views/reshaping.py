@@ -10,10 +10,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe
 
 from lms.kernel.errors import DomainError
-from lms.kernel.http import UserRequest
+from lms.kernel.http import UserRequest, get_or_post
 from mediators import operations, queries
 from mediators.access import role_required
 from mediators.forms import PlaceMergeForm, PlaceSearch, ReshapeForm, today
@@ -23,7 +23,7 @@ from mediators.models.organisation import OrganisationQuerySet
 PER_PAGE = 20
 
 
-@require_GET
+@require_safe
 @role_required(*RoleGrant.ADMINISTRATORS)
 def organisation_move(request: UserRequest, uuid: UUID) -> HttpResponse:
     """Ask beneath what a place is to hang."""
@@ -33,7 +33,7 @@ def organisation_move(request: UserRequest, uuid: UUID) -> HttpResponse:
     return render(request, "mediators/organisation_move.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 @role_required(*RoleGrant.ADMINISTRATORS)
 def organisation_move_to(
     request: UserRequest, uuid: UUID, parent: UUID
@@ -52,7 +52,7 @@ def organisation_move_to(
     return render(request, "mediators/organisation_move_to.html", context)
 
 
-@require_GET
+@require_safe
 @role_required(*RoleGrant.ADMINISTRATORS)
 def organisation_merge(request: UserRequest, uuid: UUID) -> HttpResponse:
     """Ask into what a place is to be merged; its neighbours are shown first."""
@@ -64,7 +64,7 @@ def organisation_merge(request: UserRequest, uuid: UUID) -> HttpResponse:
     return render(request, "mediators/organisation_merge.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 @role_required(*RoleGrant.ADMINISTRATORS)
 def organisation_merge_into(
     request: UserRequest, uuid: UUID, successor: UUID
@@ -85,7 +85,7 @@ def organisation_merge_into(
     return render(request, "mediators/organisation_merge_into.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 @role_required(*RoleGrant.ADMINISTRATORS)
 def organisation_dissolve(request: UserRequest, uuid: UUID) -> HttpResponse:
     place = _governed(request, uuid)

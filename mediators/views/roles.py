@@ -13,11 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe
 
 from lms.kernel.clock import local_day
 from lms.kernel.errors import DomainError
-from lms.kernel.http import UserRequest
+from lms.kernel.http import UserRequest, get_or_post
 from mediators import operations, queries
 from mediators.access import has_role, role_required, show
 from mediators.forms import (
@@ -34,7 +34,7 @@ from mediators.role_rows import rows_of
 PER_PAGE = 30
 
 
-@require_GET
+@require_safe
 @role_required(*RoleGrant.OVERSEERS)
 def role_list(request: UserRequest) -> HttpResponse:
     form = RoleFilter(request.GET)
@@ -50,7 +50,7 @@ def role_list(request: UserRequest) -> HttpResponse:
     return render(request, "mediators/role_list.html", context)
 
 
-@require_GET
+@require_safe
 @role_required(*RoleGrant.ADMINISTRATORS)
 def role_add(request: UserRequest) -> HttpResponse:
     """Ask who is to have the role: an account, a person without one, somebody new."""
@@ -66,7 +66,7 @@ def role_add(request: UserRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 @role_required(*RoleGrant.ADMINISTRATORS)
 def role_add_for(request: UserRequest, user: UUID) -> HttpResponse:
     account = get_object_or_404(queries.accounts_within(request.user), uuid=user)
@@ -86,7 +86,7 @@ def role_add_for(request: UserRequest, user: UUID) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@get_or_post
 @role_required(*RoleGrant.ADMINISTRATORS)
 def role_add_person(request: UserRequest, person: UUID) -> HttpResponse:
     people = Person.objects.administered_by(request.user).living().filter(user=None)
@@ -97,7 +97,7 @@ def role_add_person(request: UserRequest, person: UUID) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@get_or_post
 @role_required(*RoleGrant.ADMINISTRATORS)
 def role_add_new(request: UserRequest) -> HttpResponse:
     form = NewcomerAccountForm(request.POST or None, **_options(request))
@@ -142,7 +142,7 @@ DECISIONS = {
 }
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 @role_required(*RoleGrant.ADMINISTRATORS)
 def role_decide(request: UserRequest, uuid: UUID, verb: str) -> HttpResponse:
     own = RoleGrant.objects.administered_by(request.user).unended()

@@ -7,18 +7,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe
 
 from lms.kernel.clock import local_day
 from lms.kernel.errors import DomainError
-from lms.kernel.http import UserRequest
+from lms.kernel.http import UserRequest, get_or_post
 from mediators import operations, queries
 from mediators.access import role_required
 from mediators.forms import AnnulForm, BranchFilter, RuleEndForm, RuleForm
 from mediators.models import Organisation, RoleGrant, Rule
 
 
-@require_GET
+@require_safe
 @role_required(*RoleGrant.OVERSEERS)
 def rule_list(request: UserRequest) -> HttpResponse:
     form = BranchFilter(request.GET, viewer=request.user)
@@ -51,7 +51,7 @@ def _context(
     }
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 @role_required(*RoleGrant.ADMINISTRATORS)
 def rule_add(request: UserRequest, organisation: UUID, code: str) -> HttpResponse:
     places = Organisation.objects.administered_by(request.user).existing()
@@ -78,7 +78,7 @@ def rule_add(request: UserRequest, organisation: UUID, code: str) -> HttpRespons
     return render(request, "mediators/rule_add.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 @role_required(*RoleGrant.ADMINISTRATORS)
 def rule_end(request: UserRequest, uuid: UUID) -> HttpResponse:
     rule = _acted_on(request, uuid)
@@ -97,7 +97,7 @@ def rule_end(request: UserRequest, uuid: UUID) -> HttpResponse:
     return render(request, "mediators/rule_end.html", {"form": form, "rule": rule})
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 @role_required(*RoleGrant.ADMINISTRATORS)
 def rule_annul(request: UserRequest, uuid: UUID) -> HttpResponse:
     rule = _acted_on(request, uuid)

@@ -41,6 +41,11 @@ def manage(run_python):
         ("EMAIL_URL", "smtp://localhost:port"),
         ("TRUSTED_PROXIES", "many"),
         ("BASE_URL", "lms.example.gov.cn"),
+        ("BASE_URL", "http://lms.example.gov.cn"),
+        ("ALLOWED_HOSTS", "lms.example.gov.cn,*"),
+        ("KEYS_DATABASE_URL", "sqlite:///other.db"),
+        ("KEYS_DATABASE_URL", "postgres://lms_keys:s@localhost:5432/another"),
+        ("LOG_LEVEL", "LOUD"),
     ],
 )
 def test_what_is_wrong_is_named_in_one_sentence(manage, variable, value):

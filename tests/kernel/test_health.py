@@ -84,3 +84,11 @@ def test_the_report_holds_no_secret(client, settings):
 
     assert str(connection.settings_dict["NAME"]) not in text
     assert settings.SECRET_KEY not in text
+
+
+def test_a_probe_may_ask_for_the_head_alone(client):
+    beat_heart()
+
+    response = client.head("/healthz")
+
+    assert (response.status_code, response.content) == (200, b"")

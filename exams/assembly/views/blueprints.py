@@ -4,20 +4,23 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import (
+    require_POST,
+    require_safe,
+)
 
 from exams.assembly import operations, presenters
 from exams.assembly.models import Blueprint
 from exams.assembly.views.editor import BlueprintEditor
 from exams.banks.http import act, save
-from lms.kernel.http import UserRequest
+from lms.kernel.http import UserRequest, get_or_post
 from mediators.access import role_required
 from mediators.models import RoleGrant
 
 PER_PAGE = 30
 
 
-@require_GET
+@require_safe
 @role_required(RoleGrant.Role.TRAINER)
 def blueprint_list(request: UserRequest) -> HttpResponse:
     blueprints = Blueprint.objects.visible_to(request.user)
@@ -31,7 +34,7 @@ def blueprint_list(request: UserRequest) -> HttpResponse:
     return render(request, "assembly/blueprint_list.html", context)
 
 
-@require_GET
+@require_safe
 @role_required(RoleGrant.Role.TRAINER)
 def blueprint(request: UserRequest, uuid: str) -> HttpResponse:
     seen = Blueprint.objects.visible_to(request.user)
@@ -42,7 +45,7 @@ def blueprint(request: UserRequest, uuid: str) -> HttpResponse:
     return render(request, "assembly/blueprint.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 @role_required(RoleGrant.Role.TRAINER)
 def blueprint_new(request: UserRequest) -> HttpResponse:
     editor = BlueprintEditor(request)
@@ -54,7 +57,7 @@ def blueprint_new(request: UserRequest) -> HttpResponse:
     return editor.page()
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 @role_required(RoleGrant.Role.TRAINER)
 def blueprint_edit(request: UserRequest, uuid: str) -> HttpResponse:
     drafts = Blueprint.objects.kept_by(request.user).drafts()

@@ -6,20 +6,23 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import (
+    require_POST,
+    require_safe,
+)
 
 from exams.assembly import operations, presenters
 from exams.assembly.forms import PaperForm, ReasonForm, SealForm
 from exams.assembly.models import Paper
 from exams.banks.http import act, save
-from lms.kernel.http import UserRequest
+from lms.kernel.http import UserRequest, get_or_post
 from mediators.access import role_required
 from mediators.models import RoleGrant
 
 PER_PAGE = 30
 
 
-@require_GET
+@require_safe
 @role_required(RoleGrant.Role.TRAINER)
 def paper_list(request: UserRequest) -> HttpResponse:
     papers = Paper.objects.visible_to(request.user).select_related("organisation")
@@ -32,7 +35,7 @@ def paper_list(request: UserRequest) -> HttpResponse:
     return render(request, "assembly/paper_list.html", context)
 
 
-@require_GET
+@require_safe
 @role_required(RoleGrant.Role.TRAINER)
 def paper(request: UserRequest, uuid: str) -> HttpResponse:
     seen = Paper.objects.visible_to(request.user).select_related(
@@ -42,7 +45,7 @@ def paper(request: UserRequest, uuid: str) -> HttpResponse:
     return render(request, "assembly/paper.html", {**context, "form": ReasonForm()})
 
 
-@require_GET
+@require_safe
 @role_required(RoleGrant.Role.TRAINER)
 def paper_preview(request: UserRequest, uuid: str) -> HttpResponse:
     seen = Paper.objects.visible_to(request.user).select_related("snapshot")
@@ -51,7 +54,7 @@ def paper_preview(request: UserRequest, uuid: str) -> HttpResponse:
     return render(request, "assembly/paper_preview.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 @role_required(RoleGrant.Role.TRAINER)
 def paper_new(request: UserRequest) -> HttpResponse:
     form = PaperForm(request.POST or None, viewer=request.user)

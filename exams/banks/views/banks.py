@@ -3,20 +3,20 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe
 
 from exams.banks import operations, presenters, queries
 from exams.banks.forms import BankForm, QuestionFilter, TopicForm
 from exams.banks.http import save
 from exams.banks.models import Bank, QuestionVersion
-from lms.kernel.http import UserRequest
+from lms.kernel.http import UserRequest, get_or_post
 from mediators.access import role_required
 from mediators.models import RoleGrant
 
 PER_PAGE = 30
 
 
-@require_GET
+@require_safe
 @role_required(RoleGrant.Role.TRAINER)
 def bank_list(request: UserRequest) -> HttpResponse:
     banks = Paginator(queries.banks_with_counts(request.user), PER_PAGE)
@@ -28,7 +28,7 @@ def bank_list(request: UserRequest) -> HttpResponse:
     return render(request, "banks/bank_list.html", context)
 
 
-@require_GET
+@require_safe
 @role_required(RoleGrant.Role.TRAINER)
 def review_list(request: UserRequest) -> HttpResponse:
     waiting = Paginator(queries.to_review(request.user), PER_PAGE)
@@ -39,7 +39,7 @@ def review_list(request: UserRequest) -> HttpResponse:
     return render(request, "banks/review_list.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 @role_required(RoleGrant.Role.TRAINER)
 def topic_list(request: UserRequest) -> HttpResponse:
     """The topics of all banks, and a new one."""
@@ -58,7 +58,7 @@ def topic_list(request: UserRequest) -> HttpResponse:
     return render(request, "banks/topic_list.html", context)
 
 
-@require_GET
+@require_safe
 @role_required(RoleGrant.Role.TRAINER)
 def bank(request: UserRequest, uuid: str) -> HttpResponse:
     banks = Bank.objects.visible_to(request.user).select_related("organisation")
@@ -78,7 +78,7 @@ def bank(request: UserRequest, uuid: str) -> HttpResponse:
     return render(request, "banks/bank.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 @role_required(RoleGrant.Role.TRAINER)
 def bank_new(request: UserRequest) -> HttpResponse:
     form = BankForm(request.POST or None, viewer=request.user)

@@ -2,18 +2,18 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe
 
 from exams.banks import operations, presenters
 from exams.banks.forms import FORMS, ReasonForm
 from exams.banks.http import save
 from exams.banks.models import Bank, Question, QuestionVersion
-from lms.kernel.http import UserRequest
+from lms.kernel.http import UserRequest, get_or_post
 from mediators.access import role_required
 from mediators.models import RoleGrant
 
 
-@require_GET
+@require_safe
 @role_required(RoleGrant.Role.TRAINER)
 def question(request: UserRequest, uuid: str, number: int = 0) -> HttpResponse:
     """Show a question: its newest version, or the one with this number."""
@@ -32,7 +32,7 @@ def question(request: UserRequest, uuid: str, number: int = 0) -> HttpResponse:
     return render(request, "banks/question.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 @role_required(RoleGrant.Role.TRAINER)
 def question_new(request: UserRequest, uuid: str, kind: str) -> HttpResponse:
     bank = get_object_or_404(Bank.objects.kept_by(request.user), uuid=uuid)
@@ -50,7 +50,7 @@ def question_new(request: UserRequest, uuid: str, kind: str) -> HttpResponse:
     return render(request, "banks/question_edit.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 @role_required(RoleGrant.Role.TRAINER)
 def question_edit(request: UserRequest, uuid: str) -> HttpResponse:
     drafts = QuestionVersion.objects.kept_by(request.user).drafts()

@@ -10,9 +10,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
-    require_GET,
-    require_http_methods,
     require_POST,
+    require_safe,
 )
 
 from exams.delivery import forms, operations, outcomes, queries
@@ -20,13 +19,11 @@ from exams.delivery.models import Attempt, Exam, Sitting
 from exams.delivery.views.asking import asked, carried_out
 from lms.kernel.clock import database_now
 from lms.kernel.errors import DomainError
-from lms.kernel.http import UserRequest
+from lms.kernel.http import UserRequest, get_or_post
 from mediators.access import role_required, show
 
-_get_or_post = require_http_methods(["GET", "POST"])
 
-
-@require_GET
+@require_safe
 @role_required(*Exam.OVERSEERS)
 def attempt(request: UserRequest, uuid: UUID) -> HttpResponse:
     """Show what happened at one attempt, in order, and what may be decided about it."""
@@ -43,14 +40,14 @@ def attempt(request: UserRequest, uuid: UUID) -> HttpResponse:
     return render(request, "delivery/attempt_file.html", _file(request, found))
 
 
-@_get_or_post
+@get_or_post
 @role_required(*Exam.RUNNERS)
 def adjust_time(request: UserRequest, uuid: UUID) -> HttpResponse:
     title, done = _("Change the time"), _("The time was changed.")
     return _decide(request, uuid, forms.TimeForm, operations.adjust_time, title, done)
 
 
-@_get_or_post
+@get_or_post
 @role_required(*Exam.RUNNERS)
 def annul(request: UserRequest, uuid: UUID) -> HttpResponse:
     title, done = _("Annul the attempt"), _("The attempt was annulled.")
@@ -58,7 +55,7 @@ def annul(request: UserRequest, uuid: UUID) -> HttpResponse:
     return _decide(request, uuid, forms.ReasonForm, act, title, done, is_final=True)
 
 
-@_get_or_post
+@get_or_post
 @role_required(*Exam.RUNNERS)
 def withhold(request: UserRequest, uuid: UUID) -> HttpResponse:
     """Keep the result of an attempt from being released, until it is restored."""
@@ -67,7 +64,7 @@ def withhold(request: UserRequest, uuid: UUID) -> HttpResponse:
     return _decide(request, uuid, forms.ReasonForm, operations.withhold, title, done)
 
 
-@_get_or_post
+@get_or_post
 @role_required(*Exam.RUNNERS)
 def restore(request: UserRequest, uuid: UUID) -> HttpResponse:
     """Let a result that was withheld be released with the others."""
@@ -75,7 +72,7 @@ def restore(request: UserRequest, uuid: UUID) -> HttpResponse:
     return _decide(request, uuid, forms.ReasonForm, operations.restore, title, done)
 
 
-@_get_or_post
+@get_or_post
 @role_required(*Exam.RUNNERS)
 def identity(request: UserRequest, uuid: UUID) -> HttpResponse:
     """Note whether the candidate is who they say, and how that was seen."""

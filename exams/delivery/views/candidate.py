@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from exams.delivery import operations, queries, seats
 from exams.delivery.models import Admission, Attempt, Sitting
@@ -27,7 +27,7 @@ from lms.kernel.http import UserRequest
 _OPENED_HERE = "exam_opened"
 
 
-@require_GET
+@require_safe
 @login_required
 def exam_list(request: UserRequest) -> HttpResponse:
     now = database_now()
@@ -45,7 +45,7 @@ def exam_list(request: UserRequest) -> HttpResponse:
     return render(request, "delivery/exam_list.html", context)
 
 
-@require_GET
+@require_safe
 @login_required
 def entry(request: UserRequest, uuid: UUID) -> HttpResponse:
     """Show the rules of a sitting, the ticket, and the button that starts."""
@@ -88,7 +88,7 @@ def start(request: UserRequest, uuid: UUID) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 @never_cache
 def attempt(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The page of the exam: a frame without content, which its script fills by token.
@@ -106,7 +106,7 @@ def attempt(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "delivery/attempt.html", {"config": config})
 
 
-@require_GET
+@require_safe
 @login_required
 def attempt_done(request: UserRequest, uuid: UUID) -> HttpResponse:
     """Show the receipt of what was handed in, and what happens next."""

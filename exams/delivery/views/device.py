@@ -6,7 +6,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from exams.assembly.models import PaperSnapshot
 from exams.delivery import operations, proof, queries
@@ -55,7 +55,7 @@ def _open(request: HttpRequest, attempt: Attempt) -> HttpResponse:
     return JsonResponse({"token": str(token), **_state(attempt, device, epoch)})
 
 
-@require_GET
+@require_safe
 @with_token
 def state(_request: HttpRequest, token: AttemptToken) -> HttpResponse:
     """Tell all that is stored: for a page that was opened again."""
@@ -65,7 +65,7 @@ def state(_request: HttpRequest, token: AttemptToken) -> HttpResponse:
     return JsonResponse(_state(attempt, token.device, epoch))
 
 
-@require_GET
+@require_safe
 @with_token
 def paper(_request: HttpRequest, token: AttemptToken) -> HttpResponse:
     """Give out the frozen paper, while the attempt runs, to the device that answers."""

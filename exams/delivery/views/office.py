@@ -11,24 +11,22 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import (
-    require_GET,
-    require_http_methods,
+    require_safe,
 )
 
 from exams.delivery import forms, operations, queries
 from exams.delivery.models import Admission, Attempt, Exam, Sitting
 from exams.delivery.views.asking import asked, carried_out
 from lms.kernel.clock import database_now, local_day
-from lms.kernel.http import UserRequest
+from lms.kernel.http import UserRequest, get_or_post
 from mediators.access import has_role, role_required
 
 T = TypeVar("T")
 _A_PAGE = 30
 _CANDIDATES = 100  # on a page of a sitting, which refreshes itself
-_get_or_post = require_http_methods(["GET", "POST"])
 
 
-@require_GET
+@require_safe
 @role_required(*Exam.OVERSEERS)
 def sitting_list(request: UserRequest) -> HttpResponse:
     visible = queries.with_counts(Sitting.objects.visible_to(request.user))
@@ -41,20 +39,20 @@ def sitting_list(request: UserRequest) -> HttpResponse:
     return render(request, "delivery/sitting_list.html", context)
 
 
-@require_GET
+@require_safe
 @role_required(*Exam.OVERSEERS)
 def sitting(request: UserRequest, uuid: UUID) -> HttpResponse:
     return _sitting_page(request, uuid, "delivery/sitting.html")
 
 
-@require_GET
+@require_safe
 @role_required(*Exam.OVERSEERS)
 def sitting_live(request: UserRequest, uuid: UUID) -> HttpResponse:
     """Show who is at work and who has handed in, again and again."""
     return _sitting_page(request, uuid, "delivery/sitting.html#live")
 
 
-@_get_or_post
+@get_or_post
 @role_required(*Exam.RUNNERS)
 def exam_create(request: UserRequest) -> HttpResponse:
     form = forms.ExamForm(request.POST or None, user=request.user)
@@ -78,7 +76,7 @@ def exam_create(request: UserRequest) -> HttpResponse:
     )
 
 
-@_get_or_post
+@get_or_post
 @role_required(*Exam.RUNNERS)
 def sitting_create(request: UserRequest) -> HttpResponse:
     initial = {"exam": request.GET.get("exam")}
@@ -106,7 +104,7 @@ def sitting_create(request: UserRequest) -> HttpResponse:
     )
 
 
-@_get_or_post
+@get_or_post
 @role_required(*Exam.RUNNERS)
 def admit(request: UserRequest, uuid: UUID) -> HttpResponse:
     run = Sitting.objects.run_by(request.user)
@@ -136,7 +134,7 @@ def admit(request: UserRequest, uuid: UUID) -> HttpResponse:
     )
 
 
-@_get_or_post
+@get_or_post
 @role_required(*Exam.RUNNERS)
 def cancel(request: UserRequest, uuid: UUID) -> HttpResponse:
     run = Sitting.objects.run_by(request.user).standing()

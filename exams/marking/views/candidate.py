@@ -3,14 +3,14 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from exams.delivery.models import Attempt
 from exams.marking import queries
 from lms.kernel.http import UserRequest
 
 
-@require_GET
+@require_safe
 @login_required
 def result(request: UserRequest, uuid: UUID) -> HttpResponse:
     """Their own result once it is released; nothing of the answers, nothing of others."""

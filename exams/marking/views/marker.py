@@ -5,9 +5,8 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import (
-    require_GET,
-    require_http_methods,
     require_POST,
+    require_safe,
 )
 
 from exams.delivery.models import Exam, Sitting
@@ -17,7 +16,7 @@ from exams.marking.http import page_of, sitting_marked_by
 from exams.marking.models import MarkTask
 from lms.kernel.clock import database_now
 from lms.kernel.errors import DomainError
-from lms.kernel.http import UserRequest
+from lms.kernel.http import UserRequest, get_or_post
 from mediators.access import has_role, role_required
 from mediators.models import RoleGrant
 
@@ -25,7 +24,7 @@ MARKER = RoleGrant.Role.MARKER
 PER_PAGE = 30
 
 
-@require_GET
+@require_safe
 @role_required(*Exam.OVERSEERS, MARKER)
 def task_list(request: UserRequest) -> HttpResponse:
     """What waits for this marker, and how far the sittings are that they oversee."""
@@ -46,7 +45,7 @@ def take(request: UserRequest, uuid: UUID) -> HttpResponse:
     return _next(request, sitting_marked_by(request.user, uuid))
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 @role_required(MARKER)
 def task(request: UserRequest, uuid: UUID) -> HttpResponse:
     """One answer, without its writer; marking it opens the next."""
@@ -83,7 +82,7 @@ def give_back(request: UserRequest, uuid: UUID) -> HttpResponse:
     return redirect("marking:task-list")
 
 
-@require_GET
+@require_safe
 @role_required(MARKER)
 def mark_list(request: UserRequest, uuid: UUID) -> HttpResponse:
     """The marks given at a sitting, until its results are released."""
@@ -94,7 +93,7 @@ def mark_list(request: UserRequest, uuid: UUID) -> HttpResponse:
     return render(request, "marking/mark_list.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 @role_required(MARKER)
 def change(request: UserRequest, uuid: UUID) -> HttpResponse:
     """Another mark for an answer that was marked, by another person, for a reason."""

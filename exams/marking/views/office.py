@@ -5,19 +5,19 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe
 
 from exams.delivery.models import Exam, Sitting
 from exams.marking import operations, queries
 from lms.kernel.clock import database_now
 from lms.kernel.errors import DomainError
-from lms.kernel.http import UserRequest
+from lms.kernel.http import UserRequest, get_or_post
 from mediators.access import role_required
 
 PER_PAGE = 50
 
 
-@require_GET
+@require_safe
 @role_required(*Exam.OVERSEERS)
 def result_list(request: UserRequest, uuid: UUID) -> HttpResponse:
     """What everybody at a sitting earned, by name: not for markers."""
@@ -33,7 +33,7 @@ def result_list(request: UserRequest, uuid: UUID) -> HttpResponse:
     return render(request, "marking/result_list.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 @role_required(*Exam.RUNNERS)
 def release(request: UserRequest, uuid: UUID) -> HttpResponse:
     """Asks first, and says whose result would be missing; then releases."""

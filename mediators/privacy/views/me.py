@@ -7,14 +7,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
-    require_http_methods,
     require_POST,
     require_safe,
 )
 
 from lms.kernel.clock import local_day
 from lms.kernel.errors import DomainError
-from lms.kernel.http import UserRequest
+from lms.kernel.http import UserRequest, get_or_post
 from mediators.models import Person
 from mediators.privacy import data, operations, papers, queries
 from mediators.privacy.forms import AskForm
@@ -73,7 +72,7 @@ def looks(request: UserRequest) -> HttpResponse:
     return render(request, "privacy/looks.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 @login_required
 def ask(request: UserRequest) -> HttpResponse:
     person = _person(request)

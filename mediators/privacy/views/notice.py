@@ -5,10 +5,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from lms.kernel.errors import DomainError
-from lms.kernel.http import UserRequest
+from lms.kernel.http import UserRequest, get_or_post
 from mediators.access import role_required
 from mediators.models import RoleGrant
 from mediators.privacy import operations, queries
@@ -23,7 +23,7 @@ def notice(request: HttpRequest) -> HttpResponse:
     return render(request, "privacy/notice.html", {"notice": queries.notice_in_force()})
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 @login_required
 def read(request: UserRequest) -> HttpResponse:
     """The notice before first use: the essentials, the whole text, one button."""
@@ -66,7 +66,7 @@ def notice_office(request: UserRequest) -> HttpResponse:
     return render(request, "privacy/notice_office.html", {"versions": versions})
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 @role_required(RoleGrant.Role.PLATFORM)
 def notice_new(request: UserRequest) -> HttpResponse:
     current = queries.notice_in_force()

@@ -8,14 +8,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
-    require_http_methods,
     require_POST,
     require_safe,
 )
 
 from lms.kernel.clock import local_day
 from lms.kernel.errors import DomainError
-from lms.kernel.http import UserRequest
+from lms.kernel.http import UserRequest, get_or_post
 from mediators.access import role_required, show
 from mediators.models import Mediator, RoleGrant
 from mediators.privacy import data, operations
@@ -107,7 +106,7 @@ def propose(request: UserRequest, uuid: UUID) -> HttpResponse:
     return redirect(asked)
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 @role_required(*RoleGrant.ADMINISTRATORS)
 def erase(request: UserRequest, uuid: UUID) -> HttpResponse:
     """Ask once more, with what goes and what stays, before deleting for good."""

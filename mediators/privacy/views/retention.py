@@ -7,14 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import (
-    require_http_methods,
     require_POST,
     require_safe,
 )
 
 from lms.kernel.clock import local_day
 from lms.kernel.errors import DomainError
-from lms.kernel.http import UserRequest
+from lms.kernel.http import UserRequest, get_or_post
 from mediators.access import role_required
 from mediators.models import RoleGrant
 from mediators.privacy import operations, queries
@@ -44,7 +43,7 @@ def rules(request: UserRequest) -> HttpResponse:
     return render(request, "privacy/retention.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 @role_required(RoleGrant.Role.PLATFORM)
 def rule_set(request: UserRequest, kind: str) -> HttpResponse:
     known = _kind(kind)
@@ -85,7 +84,7 @@ def apply(request: UserRequest, kind: str) -> HttpResponse:
     return redirect("privacy:retention")
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 @role_required(RoleGrant.Role.PLATFORM)
 def periods(request: UserRequest) -> HttpResponse:
     """Within how many days requests are answered."""

@@ -4,10 +4,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe
 
 from lms.kernel import jobs
-from lms.kernel.http import UserRequest
+from lms.kernel.http import UserRequest, get_or_post
 from lms.kernel.models import Job
 from mediators.access import has_role, role_required
 from mediators.models import Organisation, RoleGrant
@@ -23,7 +23,7 @@ _TASK = "mediators.rosters.tasks.export_roster"
 _PLACES = 2000
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 @role_required(*RoleGrant.OVERSEERS)
 def export_add(request: UserRequest) -> HttpResponse:
     """Give out the list as it is filtered: at once, or by the worker if it is long."""
@@ -69,7 +69,7 @@ def _at_once(request: UserRequest, form: ExportForm) -> HttpResponse:
     return table_response(columns, kept, shape=shape, name=name)
 
 
-@require_GET
+@require_safe
 @role_required(*RoleGrant.OVERSEERS)
 def export(request: UserRequest, uuid: UUID) -> HttpResponse:
     """How far the worker is, and where the file is once it is made."""
@@ -81,14 +81,14 @@ def export(request: UserRequest, uuid: UUID) -> HttpResponse:
     return render(request, f"rosters/export.html{part}", context)
 
 
-@require_GET
+@require_safe
 @role_required(*RoleGrant.OVERSEERS)
 def export_file(request: UserRequest, uuid: UUID) -> HttpResponse:
     made = get_object_or_404(Export.objects.visible_to(request.user), uuid=uuid)
     return saved(exporting.content_of(made), name=made.name)
 
 
-@require_GET
+@require_safe
 @role_required(*RoleGrant.ADMINISTRATORS)
 def template(request: UserRequest) -> HttpResponse:
     """An empty roster to be filled in, with the committees of one's branch to choose."""

@@ -8,13 +8,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
-    require_GET,
-    require_http_methods,
     require_POST,
+    require_safe,
 )
 
 from lms.kernel.errors import DomainError
-from lms.kernel.http import UserRequest
+from lms.kernel.http import UserRequest, get_or_post
 from mediators.access import has_role, role_required
 from mediators.models import RoleGrant, User
 from mediators.rosters import operations, queries
@@ -32,7 +31,7 @@ from mediators.rosters.operations.exporting import XLSX
 PER_PAGE = 30
 
 
-@require_GET
+@require_safe
 @role_required(*RoleGrant.OVERSEERS)
 def import_list(request: UserRequest) -> HttpResponse:
     found = Import.objects.visible_to(request.user).with_state()
@@ -45,7 +44,7 @@ def import_list(request: UserRequest) -> HttpResponse:
     return render(request, "rosters/import_list.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 @role_required(*RoleGrant.ADMINISTRATORS)
 def import_add(request: UserRequest) -> HttpResponse:
     form = ImportForm(
@@ -65,7 +64,7 @@ def import_add(request: UserRequest) -> HttpResponse:
     return render(request, "rosters/import_add.html", {"form": form})
 
 
-@require_GET
+@require_safe
 @role_required(*RoleGrant.OVERSEERS)
 def import_detail(request: UserRequest, uuid: UUID) -> HttpResponse:
     """Where an import stands: read, to be looked through, carried out or undone."""
@@ -176,7 +175,7 @@ def import_apply(request: UserRequest, uuid: UUID) -> HttpResponse:
     return redirect(roster)
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 @role_required(*RoleGrant.ADMINISTRATORS)
 def import_undo(request: UserRequest, uuid: UUID) -> HttpResponse:
     roster = _acted_on(request, uuid)
@@ -202,7 +201,7 @@ def import_undo(request: UserRequest, uuid: UUID) -> HttpResponse:
     return render(request, "rosters/import_undo.html", context)
 
 
-@require_GET
+@require_safe
 @role_required(*RoleGrant.OVERSEERS)
 def import_table(request: UserRequest, uuid: UUID) -> HttpResponse:
     """What would come, or came, of each row of an import, as a table to mend by."""

@@ -9,10 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe
 
 from lms.kernel.errors import DomainError
-from lms.kernel.http import UserRequest
+from lms.kernel.http import UserRequest, get_or_post
 from mediators.access import role_required, show
 from mediators.models import Person, RoleGrant, User
 from mediators.operations import new_password
@@ -72,7 +72,7 @@ ACTS = {
 }
 
 
-@require_GET
+@require_safe
 @role_required(*RoleGrant.ADMINISTRATORS)
 def counter(request: UserRequest) -> HttpResponse:
     form = CounterSearch(request.GET if "q" in request.GET else None)
@@ -91,7 +91,7 @@ def counter(request: UserRequest) -> HttpResponse:
     return render(request, "signin/counter.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 @role_required(*RoleGrant.ADMINISTRATORS)
 def counter_person(request: UserRequest, uuid: UUID) -> HttpResponse:
     people = Person.objects.administered_by(request.user).living()
@@ -110,7 +110,7 @@ def counter_person(request: UserRequest, uuid: UUID) -> HttpResponse:
     return render(request, "signin/counter_person.html", context)
 
 
-@require_GET
+@require_safe
 @role_required(*RoleGrant.ADMINISTRATORS)
 def counter_account(request: UserRequest, uuid: UUID) -> HttpResponse:
     user = _account(request, uuid)
@@ -118,7 +118,7 @@ def counter_account(request: UserRequest, uuid: UUID) -> HttpResponse:
     return render(request, "signin/counter_account.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 @role_required(*RoleGrant.ADMINISTRATORS)
 def counter_act(request: UserRequest, uuid: UUID, what: str) -> HttpResponse:
     if what not in ACTS:

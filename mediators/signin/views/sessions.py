@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from lms.kernel.http import UserRequest
 from mediators.access import has_any_role
@@ -17,7 +17,7 @@ from mediators.signin import devices, operations, queries
 from mediators.signin.queries import Device
 
 
-@require_GET
+@require_safe
 @login_required
 def session_list(request: UserRequest) -> HttpResponse:
     found = _devices(request)
@@ -64,14 +64,14 @@ def session_end_others(request: UserRequest) -> HttpResponse:
     return redirect("signin:sessions")
 
 
-@require_GET
+@require_safe
 @login_required
 def alive(request: UserRequest) -> HttpResponse:  # noqa: ARG001 -- asking is enough
     """Hear that somebody is doing something on a page that sends nothing."""
     return HttpResponse(status=HTTPStatus.NO_CONTENT)
 
 
-@require_GET
+@require_safe
 def ended(request: HttpRequest) -> HttpResponse:
     """Say that a session on a device of many has ended, and lead back."""
     address = request.GET.get("next", "")
