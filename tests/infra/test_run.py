@@ -138,18 +138,18 @@ def test_what_is_wrong_with_a_value_is_told_in_chinese(
 @pytest.mark.parametrize(
     ("web", "named"),
     [
-        ("", "DATABASE_URL 的值不对（填写 KEYS_DATABASE_URL 时也要填写）"),
+        ({}, "DATABASE_URL 的值不对（填写 KEYS_DATABASE_URL 时也要填写）"),
         (
-            "postgres://localhost/lms",
+            {"DATABASE_URL": "postgres://localhost/lms"},
             "KEYS_DATABASE_URL 的值不对"
             "（应是 DATABASE_URL 所指的 PostgreSQL 数据库，另用一个角色）",
         ),
     ],
 )
 def test_keys_in_another_database_are_refused(run_python, tmp_path, web, named):
-    keys = {"KEYS_DATABASE_URL": "sqlite:///other.db", "DATABASE_URL": web}
+    more = {"KEYS_DATABASE_URL": "sqlite:///other.db", "DATA_DIR": str(tmp_path)}
 
-    done = run_python("run.py", PORT=str(free_port()), DATA_DIR=str(tmp_path), **keys)
+    done = run_python("run.py", PORT=str(free_port()), **more, **web)
 
     assert done.stderr == f"✗ 环境变量 {named}：请对照 .env.example 改正后再试。\n"
 
