@@ -183,6 +183,7 @@ def only_reports_that_answer(_request: HttpRequest, items: list[MenuItem]) -> No
     items[:] = [item for item in items if item.name != "page-types-usage"]
 
 
-def only_help_for_authors(_request: HttpRequest, items: list[MenuItem]) -> None:
-    """Keep the guide to writing; what is new in Wagtail is news for programmers."""
-    items[:] = [item for item in items if not item.name.startswith("whats-new")]
+def only_help_that_is_here(_request: HttpRequest, items: list[MenuItem]) -> None:
+    """Keep the keyboard's help; Wagtail's guide and news are English, and elsewhere."""
+    elsewhere = ("whats-new", "editor-guide")
+    items[:] = [item for item in items if not item.name.startswith(elsewhere)]

@@ -39,6 +39,7 @@ class ArticleFilterForm(BaseFilterForm):
         label=_("Statute"),
         queryset=Statute.objects.order_by("title"),
         required=False,
+        empty_label=_("All statutes"),
         widget=forms.Select(attrs={"data-chooser-modal-search-filter": True}),
     )
 
@@ -65,7 +66,7 @@ class _ArticleChoices(BaseChooseView):
             Column(
                 "text",
                 label=pgettext_lazy("law", "Text"),
-                accessor=lambda each: each.text[:60],
+                accessor=lambda each: each.text[:60] or each.digest[:60],
             ),
             Column("since", label=_("In force from"), accessor="version.effective_on"),
             Column(

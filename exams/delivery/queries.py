@@ -32,6 +32,7 @@ from exams.delivery.models import (
 )
 from exams.delivery.models.attempt import after
 from mediators.models import Mediator, Post
+from mediators.signin.devices import in_words
 
 State = Attempt.State
 
@@ -174,7 +175,7 @@ def timeline(attempt: Attempt) -> list[dict[str, Any]]:
         cause = attempt.get_submit_cause_display()
         items.append((attempt.submitted_at, _("Handed in"), str(cause)))
     items += [
-        (device.opened_at, _("A phone began to answer"), device.user_agent)
+        (device.opened_at, _("A phone began to answer"), in_words(device.user_agent))
         for device in attempt.devices.all()
     ]
     items += [

@@ -72,6 +72,18 @@ MANNERS = [
     gettext_noop("Change"),
     gettext_noop("%(label)s and Publish"),
     gettext_noop("Approve with comment"),
+    gettext_noop("Created"),
+    gettext_noop("Published"),
+    gettext_noop("Visible to all. Visit the live page"),
+    gettext_noop("Visible to all"),
+    gettext_noop("Once live anyone can view"),
+    gettext_noop("Page visibility: "),
+    gettext_noop("%(time_period)s ago"),
+    gettext_noop("Page '%(page_title)s' has been updated."),
+    gettext_noop("Page '%(page_title)s' has been submitted for moderation."),
+    gettext_noop("live"),
+    gettext_noop("page log entry"),
+    gettext_noop("page log entries"),
     gettext_noop(
         "Are you sure you want to move this page and all of its children into '%(title)s'?"
     ),

@@ -62,7 +62,13 @@ def posts(person: Person) -> Table:
         ]
         for post in found
     ]
-    headings = [_("Organisation"), _("Role"), _("Kind"), _("From"), _("Until")]
+    headings = [
+        _("Organisation"),
+        _("Role on the committee"),
+        _("Kind"),
+        _("From"),
+        _("Until"),
+    ]
     return Table([*headings, _("End of the post"), _("Exempt from")], rows)
 
 
@@ -88,7 +94,7 @@ def acknowledgements(person: Person) -> Table:
         [each.version.number, each.version.published_at, each.at]
         for each in read.select_related("version")
     ]
-    return Table([_("Version of the notice"), _("Published"), _("Read")], rows)
+    return Table([_("Version of the notice"), _("Published on"), _("Read")], rows)
 
 
 def requests(person: Person) -> Table:

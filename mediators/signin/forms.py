@@ -35,8 +35,8 @@ class SignInForm(LoginForm):
         self.fields["shared"] = forms.BooleanField(
             label=_("This device is used by others, too"),
             help_text=_(
-                "At a computer of the village, or on somebody else's phone, leave this "
-                "ticked: you are signed out when you do nothing for a while."
+                "Not on your own phone or computer. On the village's, or somebody else's: "
+                "you are signed out when you do nothing for a while."
             ),
             initial=not devices.is_phone(_agent(self.request)),
             required=False,

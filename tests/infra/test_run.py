@@ -141,8 +141,7 @@ def test_what_is_wrong_with_a_value_is_told_in_chinese(
         ({}, "DATABASE_URL 的值不对（填写 KEYS_DATABASE_URL 时也要填写）"),
         (
             {"DATABASE_URL": "postgres://localhost/lms"},
-            "KEYS_DATABASE_URL 的值不对"
-            "（应是 DATABASE_URL 所指的 PostgreSQL 数据库，另用一个角色）",
+            "KEYS_DATABASE_URL 的值不对（应是 DATABASE_URL 所指的 PostgreSQL 数据库，另用一个角色）",  # noqa: E501 -- as it is printed
         ),
     ],
 )

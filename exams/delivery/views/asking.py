@@ -32,9 +32,13 @@ def asked(  # noqa: PLR0913 -- what a page with a form says
     action: str,
     *,
     back: str,
+    what_comes: str = "",
     is_final: bool = False,
 ) -> HttpResponse:
-    """Show a form under what it does; `action` stands on its button."""
+    """Show a form under what it does; `action` stands on its button.
+
+    `what_comes` says what comes of it, for whom, and whether it can be undone.
+    """
     context = {"form": form, "title": title, "lead": lead, "action": action}
-    context["back"] = back
+    context |= {"back": back, "what_comes": what_comes}
     return render(request, "delivery/form.html", {**context, "is_final": is_final})

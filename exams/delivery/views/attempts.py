@@ -52,7 +52,12 @@ def adjust_time(request: UserRequest, uuid: UUID) -> HttpResponse:
 def annul(request: UserRequest, uuid: UUID) -> HttpResponse:
     title, done = _("Annul the attempt"), _("The attempt was annulled.")
     act = operations.annul_attempt
-    return _decide(request, uuid, forms.ReasonForm, act, title, done, is_final=True)
+    what_comes = _(
+        "This cannot be undone. The candidate reads that the attempt was annulled, and "
+        "not why. It still counts as one of the attempts allowed."
+    )
+    more = {"what_comes": what_comes, "is_final": True}
+    return _decide(request, uuid, forms.ReasonForm, act, title, done, **more)
 
 
 @get_or_post
@@ -61,7 +66,12 @@ def withhold(request: UserRequest, uuid: UUID) -> HttpResponse:
     """Keep the result of an attempt from being released, until it is restored."""
     title = _("Withhold the result")
     done = _("The result is withheld until you restore it.")
-    return _decide(request, uuid, forms.ReasonForm, operations.withhold, title, done)
+    what_comes = _(
+        "Nobody can release it until you restore it. The candidate reads that something "
+        "is being cleared up, and not what."
+    )
+    act, more = operations.withhold, {"what_comes": what_comes}
+    return _decide(request, uuid, forms.ReasonForm, act, title, done, **more)
 
 
 @get_or_post
@@ -69,7 +79,9 @@ def withhold(request: UserRequest, uuid: UUID) -> HttpResponse:
 def restore(request: UserRequest, uuid: UUID) -> HttpResponse:
     """Let a result that was withheld be released with the others."""
     title, done = _("Restore the result"), _("The result can be released again.")
-    return _decide(request, uuid, forms.ReasonForm, operations.restore, title, done)
+    what_comes = _("It is released with the next release of this sitting.")
+    act, more = operations.restore, {"what_comes": what_comes}
+    return _decide(request, uuid, forms.ReasonForm, act, title, done, **more)
 
 
 @get_or_post
@@ -113,10 +125,12 @@ def _decide(  # noqa: PLR0913, PLR0917 -- what a decision is made of
     operation: Callable[..., object],
     title: str,
     done: str,
-    *,
-    is_final: bool = False,
+    **more: Any,
 ) -> HttpResponse:
-    """Ask for what an operation on an attempt needs, carry it out, and say it is done."""
+    """Ask for what an operation on an attempt needs, carry it out, and say it is done.
+
+    `more` goes to `asked`.
+    """
     found = _run(request, uuid)
     form = form_of(request.POST or None)
 
@@ -130,7 +144,7 @@ def _decide(  # noqa: PLR0913, PLR0917 -- what a decision is made of
         return redirect("delivery:attempt-file", uuid)
     back = reverse("delivery:attempt-file", args=[uuid])
     lead = f"{found.admission.mediator} · {found.admission.sitting}"
-    return asked(request, form, title, lead, title, back=back, is_final=is_final)
+    return asked(request, form, title, lead, title, back=back, **more)
 
 
 def _run(request: UserRequest, uuid: UUID) -> Attempt:

@@ -149,14 +149,18 @@ def cancel(request: UserRequest, uuid: UUID) -> HttpResponse:
     if carried_out(request, form, act):
         messages.success(request, _("The sitting was cancelled."))
         return redirect(chosen)
-    title, read = _("Cancel the sitting"), _("Candidates read the reason.")
+    title = _("Cancel the sitting")
     return asked(
         request,
         form,
         title,
-        f"{chosen} · {read}",
+        str(chosen),
         title,
         back=chosen.get_absolute_url(),
+        what_comes=_(
+            "This cannot be undone: nobody can sit it any more, and what was begun is "
+            "annulled. Candidates read the reason."
+        ),
         is_final=True,
     )
 
