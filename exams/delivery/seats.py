@@ -74,6 +74,14 @@ class Seat:
         return self.may_start and self.has_handed_in and told and not self.has_passed
 
     @property
+    def may_repeat_later(self) -> bool:
+        """Say whether they may sit once more if a result that is awaited is no pass."""
+        awaited = any(
+            attempt.is_handed_in and not outcome for attempt, outcome in self.sat
+        )
+        return self.may_start and awaited and not self.has_passed
+
+    @property
     def next_number(self) -> int:
         """Which attempt it would be, of those the sitting allows."""
         return len(self.finished) + 1

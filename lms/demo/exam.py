@@ -29,6 +29,8 @@ ANSWERS = (
     "告诉当事人协议可以三十日内一起去法院申请司法确认，确认以后不履行可以申请执行。",
     "记下来谁说了什么、谈成了什么，念给双方听，双方签字按手印，村里留一份。",
 )
+#: What the phones of the candidates call themselves.
+PHONE = "Mozilla/5.0 (Linux; Android 12) Chrome/130.0 Mobile"
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,9 @@ def sit(admission: Admission, *, skill: float, at: datetime) -> Attempt:
     random = Random(f"{admission.mediator.person.name} {skill}")  # noqa: S311 -- nothing secret is drawn
     attempt = delivery.start_attempt(admission=admission, at=at)
     device = uuid.UUID(int=random.getrandbits(128), version=4)
-    epoch = delivery.open_device(attempt=attempt, device=device, at=at)
+    epoch = delivery.open_device(
+        attempt=attempt, device=device, at=at, user_agent=PHONE
+    )
     paper = admission.sitting.paper
     keys = ScoringManifest.objects.get(paper=paper).slots
     sent = [

@@ -51,8 +51,17 @@ class NulMiddleware:
         query = request.META.get("QUERY_STRING", "")
         in_address = "\0" in request.path or "%00" in query
         if in_address or any("\0" in each for each in request.COOKIES.values()):
-            return HttpResponseBadRequest(render_to_string("400.html"))
+            return self._refuse()
         return self.get_response(request)
+
+    def _refuse(self) -> HttpResponse:
+        response = HttpResponseBadRequest(render_to_string("400.html"))
+        policy = settings.CONTENT_SECURITY_POLICY
+        response["Content-Security-Policy"] = policy.format(
+            media=storage.media_origin()
+        )
+        add_never_cache_headers(response)
+        return response
 
 
 class ContentSecurityPolicyMiddleware:

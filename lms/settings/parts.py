@@ -50,8 +50,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "lms.kernel.middleware.RequestIdMiddleware",
-    "lms.kernel.middleware.NulMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "lms.kernel.middleware.NulMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "lms.kernel.middleware.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

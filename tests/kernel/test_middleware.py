@@ -29,7 +29,12 @@ def test_an_implausible_request_id_is_replaced(client):
     ["/laws/%00/", "/office/mediators/?q=%00", "/laws/?%00=1", "/%00", "/media/%00"],
 )
 def test_no_address_brings_a_nul(client, address):
-    assert client.get(address).status_code == 400
+    answer = client.get(address)
+
+    assert answer.status_code == 400
+    assert "default-src" in answer["Content-Security-Policy"]
+    assert "no-store" in answer["Cache-Control"]
+    assert answer["X-Content-Type-Options"] == "nosniff"
 
 
 def test_no_cookie_brings_a_nul(client):

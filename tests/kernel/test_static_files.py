@@ -7,9 +7,8 @@ from lms.kernel.storage import HashedStaticFiles
 
 
 @pytest.fixture
-def collected(tmp_path, settings):
+def collected(tmp_path):
     """Collect what `files` maps names to; return the storage that served them."""
-    settings.STATIC_ROOT = tmp_path
 
     def collect(files):
         storage = HashedStaticFiles(location=tmp_path, base_url="/static/")
