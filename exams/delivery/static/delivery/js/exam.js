@@ -95,8 +95,9 @@ async function heard(told) {
     } else if (told.receipt) {
         // It is over, whoever ended it; asked until the receipt can be shown in words.
         screens.lock();
-        if (!told.submitted_words) screens.stop("ended_title", "ended_text");
-        const full = told.submitted_words ? told : await state();
+        const isWhole = Boolean(told.submitted_words);
+        if (!isWhole && !store.meta.done) screens.stop("ended_title", "ended_text");
+        const full = isWhole ? told : await state();
         if (full && full.receipt) finish(full);
     } else if (told.state === "void") {
         sync.stop();
