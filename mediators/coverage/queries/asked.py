@@ -15,27 +15,30 @@ def paths_above(path: str) -> list[str]:
 
 
 class Asked:
-    """Says what the rules ask of any place in these branches on a day; one query.
+    """Says what the rules ask of committees in these branches on a day; one query.
 
-    Without paths, in every branch. It agrees with `mediators.queries.figures`.
+    Without paths, in every branch. The nearest branch decides, and within it what is
+    laid down for the type of the committee: as in `mediators.queries.figures`, for many.
     """
 
     def __init__(self, *, day: date, paths: Iterable[str] | None = None) -> None:
-        rules = Rule.objects.on(day).select_related("organisation")
+        rules = Rule.objects.standing().on(day).filter(code__in=Rule.OF_THE_WHOLE)
+        rules = rules.select_related("organisation")
         if paths is not None:
             above = {each for path in paths for each in paths_above(path)}
             rules = rules.filter(organisation__path__in=above)
-        self._laid_down: dict[str, dict[str, int]] = {}
+        self._laid_down: dict[tuple[str, str], dict[str, int]] = {}
         for rule in rules:
-            self._laid_down.setdefault(rule.organisation.path, {})[rule.code] = (
-                rule.value
-            )
+            where = rule.organisation.path, rule.committee_type
+            self._laid_down.setdefault(where, {})[rule.code] = rule.value
         self._statute = {code.value: each.value for code, each in STATUTE.items()}
 
-    def of(self, path: str) -> dict[str, int]:
+    def of(self, path: str, committee_type: str) -> dict[str, int]:
+        """Return the figure of each rule for a committee of this type at `path`."""
         if not self._laid_down:
             return self._statute
         found = dict(self._statute)
         for each in paths_above(path):
-            found |= self._laid_down.get(each, {})
+            found |= self._laid_down.get((each, ""), {})
+            found |= self._laid_down.get((each, committee_type), {})
         return found

@@ -13,11 +13,11 @@ from django.db.models.functions import Coalesce, Substr
 
 from mediators.coverage import measures
 from mediators.coverage.models import COLUMNS
-from mediators.coverage.queries.asked import Asked
 from mediators.coverage.queries.standing import PLAIN
 from mediators.coverage.queries.villages import Answer, villages
 from mediators.models import Organisation, Person, Post, Rule
 from mediators.models.organisation import OrganisationQuerySet
+from mediators.queries import Rulebook
 
 Figures = dict[str, int]
 _MEMBERS = Q(posts__role__in=Post.MEMBERS)
@@ -31,16 +31,24 @@ def plain(path: str, *, day: date, answers: dict[int, Answer] | None = None) -> 
     """
     found = Counter(dict.fromkeys(COLUMNS, 0))
     places = Organisation.objects.existing().within([path])
-    asked = Asked(day=day)
+    rules = Rulebook(Rule.objects.standing().select_related("organisation"))
     for row in _committees(places, day):
         found.update({"committees": 1, f"committees_{row['committee_type']}": 1})
-        found.update(_gaps(row, asked.of(row["path"])))
+        found.update(_gaps(row, _asked(row, rules, day)))
     inside = set(places.values_list("pk", flat=True))
     for answer in (answers or villages(day=day)).values():
         if answer.organisation in inside:
             found.update(villages=1, villages_uncovered=int(not answer.is_covered))
     found.update(people(path, depth=0, day=day).get("", {}))
     return dict(found)
+
+
+def _asked(row: dict[str, Any], rules: Rulebook, day: date) -> dict[str, int]:
+    """Return what the rules ask of a committee, as its own page asks them."""
+    place = Organisation(path=row["path"], committee_type=row["committee_type"])
+    return {
+        code: rules.figure(code, place, day=day).value for code in Rule.OF_THE_WHOLE
+    }
 
 
 def people(path: str, *, depth: int, day: date) -> dict[str, Figures]:

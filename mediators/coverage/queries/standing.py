@@ -128,7 +128,7 @@ def _at(  # noqa: PLR0913 -- what is counted, and by what
     )
     if place.is_committee:
         members = [post for post in in_force if post.role in Post.MEMBERS]
-        found.lacks = _lacks(place, members, asked.of(place.path))
+        found.lacks = _lacks(place, members, asked.of(place.path, place.committee_type))
         sitting = {post.person for post in members}
         held = {post.person for post in posts if post.role in Post.MEMBERS}
         if held - sitting:

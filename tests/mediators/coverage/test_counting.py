@@ -1,8 +1,14 @@
 import pytest
 
 from mediators.coverage import measures, operations
-from mediators.models import Person, Post
-from tests.factories.mediators import OrganisationFactory, PersonFactory, PostFactory
+from mediators.models import Person, Post, Rule
+from mediators.operations import annul_rule
+from tests.factories.mediators import (
+    OrganisationFactory,
+    PersonFactory,
+    PostFactory,
+    RuleFactory,
+)
 from tests.mediators.coverage.conftest import DAY, differing, stored
 
 pytestmark = pytest.mark.usefixtures("proofs")
@@ -80,6 +86,48 @@ def test_a_proof_of_the_living_counts_for_the_post_of_a_merged_record(
     count()
 
     assert (stored(place)["people"], stored(place)["trained"]) == (1, 1)
+    assert differing() == []
+
+
+def test_a_rule_of_one_type_of_committee_marks_no_other(bureau, towns, roll):
+    few = {"code": Rule.Code.MEMBERS_MIN, "value": 5}
+    village = OrganisationFactory(parent=towns[0], committee_type="village")
+    street = OrganisationFactory(parent=towns[1], committee_type="street")
+    for place in (village, street):
+        PostFactory.create_batch(3, organisation=place, role=Post.Role.MEMBER)
+    RuleFactory(organisation=bureau, committee_type="village", **few)
+
+    roll()
+
+    found = [stored(each)["few_members"] for each in (village, street, bureau)]
+    assert found == [1, 0, 1]
+    assert differing() == []
+
+
+def test_a_rule_nearer_by_decides_even_against_one_for_the_type(bureau, towns, roll):
+    code = Rule.Code.MEMBERS_MIN
+    village = OrganisationFactory(parent=towns[0], committee_type="village")
+    PostFactory.create_batch(3, organisation=village, role=Post.Role.MEMBER)
+    RuleFactory(organisation=bureau, code=code, value=5, committee_type="village")
+    RuleFactory(organisation=towns[0], code=code, value=2)
+
+    roll()
+
+    assert stored(village)["few_members"] == 0
+    assert differing() == []
+
+
+def test_an_annulled_rule_marks_nobody(bureau, towns, roll, count, now):
+    village = OrganisationFactory(parent=towns[0], committee_type="village")
+    PostFactory.create_batch(3, organisation=village, role=Post.Role.MEMBER)
+    rule = RuleFactory(organisation=bureau, code=Rule.Code.MEMBERS_MIN, value=5)
+    roll()
+    before = stored(village)["few_members"]
+
+    annul_rule(rule=rule, reason="录错", at=now, actor=None)
+    count()
+
+    assert (before, stored(village)["few_members"]) == (1, 0)
     assert differing() == []
 
 

@@ -160,16 +160,16 @@ class District(RuleBasedStateMachine):
             person.merged_into = other
             person.save()
 
-    @rule(n=index, low=st.integers(1, 4))
-    def lay_down_a_rule(self, n, low):
+    @rule(n=index, low=st.integers(1, 4), kind=st.sampled_from(["", *TYPES]))
+    def lay_down_a_rule(self, n, low, kind):
         office = self.offices[n % len(self.offices)]
         office.refresh_from_db()
-        Rule.objects.filter(organisation=office, annulled_at=None).update(
-            annulled_at=self.now, annul_reason="示例"
-        )
+        same = Rule.objects.filter(organisation=office, committee_type=kind)
+        same.filter(annulled_at=None).update(annulled_at=self.now, annul_reason="示例")
         Rule.objects.create(
             organisation=office,
             code=Rule.Code.MEMBERS_MIN,
+            committee_type=kind,
             value=low,
             document="示例文件",
             valid_from=date(2020, 1, 1),
