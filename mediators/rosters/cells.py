@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from math import isfinite
 
 from django.utils.translation import gettext as _
 
@@ -19,7 +20,7 @@ FORMULA = "=+-@\t\r"
 #: Day one of a table program is 1 January 1900; it believes in a 29 February 1900.
 _SERIALS_FROM = date(1899, 12, 30)
 #: Days are counted in five digits since 1927; four digits are years.
-_SERIALS = range(10_000, 100_000)
+_SERIALS, _SERIAL = range(10_000, 100_000), re.compile(r"[1-9][0-9]{4}")
 _YEARS = range(1800, 2200)
 _WIDE = str.maketrans("０１２３４５６７８９．－／（）＋：", "0123456789.-/()+:")
 _DAY = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?(?:[ T]0?0:00(?::00)?)?")
@@ -105,10 +106,11 @@ def day(cell: Cell) -> date:
 
     :raises CellProblem: if it is none, or only a month or a year
     """
-    if isinstance(cell, int | float) and int(cell) in _SERIALS:
-        return _SERIALS_FROM + timedelta(days=int(cell))
+    serial = int(cell) if isinstance(cell, float) and isfinite(cell) else cell
+    if isinstance(serial, int) and serial in _SERIALS:
+        return _SERIALS_FROM + timedelta(days=serial)
     found = plain(cell).translate(_WIDE)
-    if found.isdigit() and int(found) in _SERIALS:
+    if _SERIAL.fullmatch(found):
         return _SERIALS_FROM + timedelta(days=int(found))
     if match := _DAY.fullmatch(found) or _DIGITS.fullmatch(found):
         try:

@@ -1,4 +1,5 @@
 from datetime import date
+from math import inf, nan
 
 import pytest
 
@@ -31,7 +32,21 @@ def test_a_day_is_read_however_it_is_written(cell):
 
 @pytest.mark.parametrize(
     "cell",
-    [1965.3, "1965.3", "1965年3月", 1965, "1965", "1965-02-30", "春天", "", True, 7],
+    [
+        *(
+            1965.3,
+            "1965.3",
+            "1965年3月",
+            1965,
+            "1965",
+            "1965-02-30",
+            "春天",
+            "",
+            True,
+            7,
+        ),
+        *("①", "²", "9" * 5000, inf, -inf, nan, 10**400, "٣٣٣٣٣"),
+    ],
 )
 def test_what_is_no_whole_day_is_refused(cell):
     with pytest.raises(CellProblem):
