@@ -2,24 +2,22 @@
 
 import csv
 import io
-import re
 import zipfile
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import python_calamine as calamine
-from django.utils.translation import gettext as _
 
 from mediators.rosters.cells import Cell
 from mediators.rosters.tables import problems
+from mediators.rosters.tables.reach import check_reach
 
 _ZIP = b"PK"
 _COMPOUND = b"\xd0\xcf\x11\xe0"
 _OTHERS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"Rar!", b"7z\xbc")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _MARKUP = (b"<!doctype", b"<!entity")
-_PLACE = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
 _SAMPLE_LINES, _SAMPLE_WIDTH = 5, 60
 
 
@@ -113,23 +111,8 @@ def _repacked(given: zipfile.ZipFile) -> bytes:
 def _checked(name: str, xml: bytes) -> bytes:
     if b"\x00" in xml or any(sign in xml.lower() for sign in _MARKUP):
         raise problems.Entities
-    if name.startswith("xl/worksheets/"):
-        rows = columns = 0
-        for match in _PLACE.finditer(xml):
-            rows = max(rows, int(match[2]))
-            columns = max(columns, _number(match[1]))
-        if rows * columns > problems.MOST_CELLS:
-            reach = _("%(rows)d rows, %(columns)d columns")
-            said = reach % {"rows": rows, "columns": columns}
-            raise problems.TooWide(sheet=name.rpartition("/")[2], reach=said)
+    check_reach(name, xml)
     return xml
-
-
-def _number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
 
 
 def _of_workbook(content: bytes) -> list[Sheet]:
@@ -159,6 +142,11 @@ def _sheet(sheet: calamine.CalamineSheet) -> Sheet:
         for (top, left), (bottom, right) in sheet.merged_cell_ranges or []
         if left == right and bottom > top
     )
+    if (
+        sum(min(bottom, len(rows)) - top for top, bottom, _left in merged)
+        > problems.MOST_CELLS
+    ):
+        raise problems.Damaged  # merged over and over, as no table program does
     return Sheet(sheet.name, [[_cell(each) for each in row] for row in rows], merged)
 
 

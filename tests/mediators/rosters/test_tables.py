@@ -281,6 +281,58 @@ def test_a_sheet_whose_cells_lie_far_apart_is_refused_before_it_is_read():
         found(xlsx_of(fill))
 
 
+def with_sheet(sheet, *, part="xl/worksheets/sheet1.xml"):
+    """A workbook whose sheet is written as nobody's program writes it."""
+    given = zipfile.ZipFile(io.BytesIO(xlsx_rows(HEADS, CELLS)))
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as made:
+        for name in given.namelist():
+            text = given.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                made.writestr(part, sheet)
+            else:
+                made.writestr(
+                    name, text.replace(b"worksheets/sheet1.xml", part[3:].encode())
+                )
+    return packed.getvalue()
+
+
+def sheet_of(rows, more=""):
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    data = f"<sheetData>{rows}</sheetData>{more}"
+    return f'<worksheet xmlns="{main}">{data}</worksheet>'
+
+
+FAR = [
+    "<row><c r='A1'/></row><row r='1048576'><c r='XFD1048576'/></row>",
+    f'<row r="1">{"<c/>" * 16_384}</row><row r="1048576"><c/></row>',
+    '<row r="1"><c r="a1"/><c r="xfd1"/></row><row r="1048576"><c r="a1048576"/></row>',
+    '<row r="1"><c t="&gt;" r="A1"/><c t="&gt;" r="XFD1048576"/></row>',
+]
+
+
+@pytest.mark.parametrize("rows", FAR, ids=range(len(FAR)))
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/elsewhere.xml"])
+def test_however_it_is_written_far_is_far(rows, part):
+    with pytest.raises(problems.TooWide):
+        found(with_sheet(sheet_of(rows), part=part))
+
+
+def test_a_sheet_merged_over_and_over_is_refused():
+    merged = '<mergeCell ref="A1:A9999"/>' * 20_001
+    sheet = sheet_of(
+        '<row r="1"><c r="A1"/></row>', f"<mergeCells>{merged}</mergeCells>"
+    )
+
+    with pytest.raises(problems.Damaged):
+        found(with_sheet(sheet))
+
+
+def test_a_sheet_that_is_no_xml_is_damaged():
+    with pytest.raises(problems.Damaged):
+        found(with_sheet("<worksheet><sheetData><row></sheetData></worksheet>"))
+
+
 def test_too_many_rows_are_refused():
     heads, cells = csv_of(row()).split(b"\n")
 

@@ -1,0 +1,72 @@
+"""How far the cells of a worksheet reach: asked before a reader makes room for them all."""
+
+from xml.parsers import expat
+
+from django.utils.translation import gettext as _
+
+from mediators.rosters.tables import problems
+
+
+def check_reach(name: str, xml: bytes) -> None:
+    """Refuse a sheet that is mostly nothing, or is merged over and over.
+
+    Read as the reader of tables reads: a row or cell that names no place comes after
+    the one before it, whichever way its attributes are quoted.
+
+    :raises TooWide: if more cells lie between the corners than a roster has
+    :raises Damaged: if it is no XML
+    """
+    if b"sheetData" in xml:
+        _Reach(name).read(xml)
+
+
+class _Reach:
+    def __init__(self, name: str) -> None:
+        self.name = name.rpartition("/")[2]
+        self.row = self.column = self.rows = self.columns = self.merged = 0
+
+    def read(self, xml: bytes) -> None:
+        parser = expat.ParserCreate()
+        parser.StartElementHandler = self.begun
+        try:
+            parser.Parse(xml, True)  # noqa: FBT003 -- it takes no name
+        except expat.ExpatError as error:
+            raise problems.Damaged from error
+
+    def begun(self, name: str, attributes: dict[str, str]) -> None:
+        kind = name.rpartition(":")[2]
+        place = attributes.get("r", "")
+        if kind == "row":
+            self.row = _number_in(place) or self.row + 1
+            self.column = 0
+        elif kind == "c":
+            letters = place.rstrip("0123456789")
+            self.row = _number_in(place[len(letters) :]) or self.row
+            self.column = _column(letters) or self.column + 1
+            self._stretch()
+        elif kind == "mergeCell":
+            self.merged += 1
+            if self.merged > problems.MOST_ROWS:
+                raise problems.Damaged
+
+    def _stretch(self) -> None:
+        self.rows = max(self.rows, self.row)
+        self.columns = max(self.columns, self.column)
+        if self.rows * self.columns > problems.MOST_CELLS:
+            reach = _("%(rows)d rows, %(columns)d columns")
+            said = reach % {"rows": self.rows, "columns": self.columns}
+            raise problems.TooWide(sheet=self.name, reach=said)
+
+
+def _number_in(digits: str) -> int:
+    return int(digits) if digits.isdecimal() and len(digits) < 10 else 0  # noqa: PLR2004 -- digits of a row
+
+
+def _column(letters: str) -> int:
+    """Return the number of a column: A is 1, XFD is 16,384; 0 if it is none."""
+    number = 0
+    for letter in letters.upper():
+        if not "A" <= letter <= "Z":
+            return 0
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
