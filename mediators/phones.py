@@ -11,6 +11,9 @@ _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 #: Area codes of three digits are 010 and 02x, all others have four.
 _LANDLINE = re.compile(r"(010|02[0-9]|0[3-9][0-9]{2})([2-9][0-9]{6,7})")
 
+#: However somebody types it who signs in.
+_TYPED = re.compile(r"(?:\+?86)?(1\d{10}|0\d{9,11})")
+
 
 class NotAPhone(DomainError):
     message = _(
@@ -31,3 +34,9 @@ def read_phone(text: str) -> str:
     if landline := _LANDLINE.fullmatch(digits):
         return "-".join(landline.groups())
     raise NotAPhone
+
+
+def phone_in(text: str) -> str:
+    """Return the telephone number that `text` is, bare, or nothing."""
+    found = _TYPED.fullmatch(re.sub(r"[\s\-()（）]", "", text))
+    return found[1] if found else ""

@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from lms.kernel import audit
 from lms.kernel.clock import local_day
 from lms.kernel.errors import DomainError
+from mediators import queries
 from mediators.models import Organisation, Person, RoleGrant, User
+from mediators.phones import phone_in
 
 #: Letters and digits that nobody takes for one another on paper or on the telephone.
 _CLEAR = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -21,6 +23,20 @@ class HasAccount(DomainError):
 
 class UserNameTaken(DomainError):
     message = _("The user name %(username)s is taken.")
+
+
+class PhoneShared(DomainError):
+    message = _(
+        "Somebody else has this phone number, too, as families do. Choose a user name "
+        "that is no phone number."
+    )
+
+
+class PhoneOfAnother(DomainError):
+    message = _(
+        "This phone number is not recorded for %(name)s. Give the recorded one, or a "
+        "user name that is no phone number."
+    )
 
 
 class AccountBeyondScope(DomainError):
@@ -50,11 +66,15 @@ def create_account(  # noqa: PLR0913 -- what an account is made of
     """Open an account for a person, who must set a password of their own at first.
 
     :raises HasAccount: if they have one
+    :raises PhoneOfAnother: if the user name is a phone, and not theirs
+    :raises PhoneShared: if somebody else has that phone, too
     :raises UserNameTaken: if somebody else signs in by that name
     """
     person = Person.objects.select_for_update().get(pk=person.pk)
     if person.user_id:
         raise HasAccount(name=person.name)
+    if phone := phone_in(username):
+        _check_phone(phone, person)
     if User.objects.filter(username=User.normalize_username(username)).exists():
         raise UserNameTaken(username=username)
 
@@ -76,6 +96,13 @@ def create_account(  # noqa: PLR0913 -- what an account is made of
         reason=reason,
     )
     return user
+
+
+def _check_phone(phone: str, person: Person) -> None:
+    if phone != phone_in(person.phone):
+        raise PhoneOfAnother(name=person.name)
+    if queries.is_phone_shared(phone, by=person):
+        raise PhoneShared
 
 
 @transaction.atomic

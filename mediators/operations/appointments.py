@@ -117,6 +117,9 @@ def appoint(  # noqa: PLR0913 -- what a post is made of
     :raises MergedAlready: if the record of the person was merged into another
     """
     check_first_day(valid_from, at=at)
+    # The place before the person, as an election does; whoever dissolves it waits.
+    places = Organisation.objects.select_for_update(no_key=True)
+    organisation = places.get(pk=organisation.pk)
     person = Person.objects.select_for_update().get(pk=person.pk)
     _check_person(person, valid_from)
     _check_place(organisation, valid_from)
@@ -196,7 +199,6 @@ def _check_person(person: Person, day: date) -> None:
 
 
 def _check_place(organisation: Organisation, day: date) -> None:
-    organisation.refresh_from_db()
     if not organisation.has_posts:
         raise NoPostsHere(name=organisation.name)
     if organisation.dissolved_on is not None and organisation.dissolved_on <= day:

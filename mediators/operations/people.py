@@ -6,9 +6,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from lms.kernel import audit
+from lms.kernel.clock import local_day
 from lms.kernel.errors import DomainError
 from mediators import names
 from mediators.models import Distinction, Mediator, Person, Speciality, User
+from mediators.operations.accounts import may_act_for
 from mediators.operations.posts import ReasonMissing
 from mediators.pinyin import spell
 
@@ -38,6 +40,14 @@ class MergedAlready(DomainError):
 
 class DifferentPeople(DomainError):
     message = _("Their identity numbers differ: these are two people.")
+
+
+class ClosesAccount(DomainError):
+    message = _(
+        "Merging closes the account of the record that goes, and that of %(name)s has "
+        "roles beyond your branch or is your own. Let that record stay, or ask whoever "
+        "administers both."
+    )
 
 
 class PersonDetails(TypedDict, total=False):
@@ -164,6 +174,7 @@ def merge_people(
     :raises SamePerson: if both are the same record
     :raises MergedAlready: if either was merged into another before
     :raises DifferentPeople: if both have identity numbers and they differ
+    :raises ClosesAccount: if the account that is closed is not for the actor to close
     """
     if duplicate.pk == into.pk:
         raise SamePerson
@@ -171,12 +182,15 @@ def merge_people(
     found = {each.pk: each for each in pair.filter(pk__in=[duplicate.pk, into.pk])}
     duplicate, into = found[duplicate.pk], found[into.pk]
     _check_mergeable(duplicate, into)
+    closed = duplicate.user if duplicate.user_id and into.user_id else None
+    if closed and actor and (closed == actor or not _may_close(closed, actor, at)):
+        raise ClosesAccount(name=duplicate.name)
 
     Person.objects.filter(merged_into=duplicate).update(merged_into=into)
     duplicate.merged_into = into
     duplicate.save(update_fields=["merged_into"])
-    if duplicate.user_id and into.user_id:
-        User.objects.filter(pk=duplicate.user_id).update(is_active=False)
+    if closed:
+        _close(closed, duplicate, at=at, actor=actor, reason=reason)
     audit.record(
         action="person.merged",
         subject=duplicate,
@@ -187,6 +201,24 @@ def merge_people(
         reason=reason,
     )
     return into
+
+
+def _may_close(user: User, actor: User, at: datetime) -> bool:
+    return may_act_for(actor, user, today=local_day(at))
+
+
+def _close(
+    user: User, person: Person, *, at: datetime, actor: User | None, reason: str
+) -> None:
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    audit.record(
+        action="account.closed",
+        subject=user,
+        actor=actor,
+        at=at,
+        person=person.uuid,
+        reason=reason,
+    )
 
 
 @transaction.atomic

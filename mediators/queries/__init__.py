@@ -53,6 +53,7 @@ from mediators.queries.identity import (
 )
 from mediators.queries.people import (
     files_open_to,
+    is_phone_shared,
     mediators_found,
     namesakes,
     people_named,
@@ -140,6 +141,7 @@ __all__ = [
     "filings_of",
     "filings_seen_by",
     "history",
+    "is_phone_shared",
     "laid_down",
     "masked_id_number",
     "mediators_found",

@@ -45,6 +45,11 @@ def sharing_phone(person: Person, *, by: User) -> list[Person]:
     return list(people.exclude(pk=person.pk).in_order()[:10])
 
 
+def is_phone_shared(phone: str, *, by: Person) -> bool:
+    """Whether anybody but `by` has this phone."""
+    return Person.objects.living().filter(phone=phone).exclude(pk=by.pk).exists()
+
+
 def _with_posts(administrator: User) -> PersonQuerySet:
     posts = Post.objects.in_force().select_related("organisation")
     people = Person.objects.administered_by(administrator).living()

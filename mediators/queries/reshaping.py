@@ -114,7 +114,7 @@ def _fate(post: Post, successor: Organisation, held: list[Post], on: date) -> Fa
 def roles_ending(organisation: Organisation) -> list[RoleGrant]:
     """Return the roles over a place that end when it is no more."""
     lasting = Q(valid_to=None) | Q(valid_to__gt=Today())
-    grants = RoleGrant.objects.filter(organisation=organisation, suspended_at=None)
+    grants = RoleGrant.objects.filter(organisation=organisation)
     grants = grants.filter(lasting).exclude(role=RoleGrant.Role.PLATFORM)
     return list(grants.select_related("user"))
 

@@ -16,7 +16,7 @@ from lms.kernel.clock import local_day
 from lms.kernel.errors import DomainError
 from mediators import operations
 from mediators.models import Person, User
-from mediators.signin import lockout, queries
+from mediators.signin import lockout
 
 logger = structlog.get_logger(__name__)
 #: Of a hash that tells tries at one name from those at another, and says no name.
@@ -31,20 +31,6 @@ class OwnAccount(DomainError):
 
 class NotOfYourBranch(DomainError):
     message = _("You can open accounts only for people of the branches you administer.")
-
-
-class PhoneShared(DomainError):
-    message = _(
-        "Somebody else has this phone number, too, as families do. Choose a user name "
-        "that is no phone number."
-    )
-
-
-class PhoneOfAnother(DomainError):
-    message = _(
-        "This phone number is not recorded for %(name)s. Give the recorded one, or a "
-        "user name that is no phone number."
-    )
 
 
 class NoSecondFactor(DomainError):
@@ -143,12 +129,6 @@ def open_account(  # noqa: PLR0913 -- what an account is made of, and how they w
     """
     if not Person.objects.administered_by(actor).living().filter(pk=person.pk).exists():
         raise NotOfYourBranch
-    if phone := queries.phone_in(username):
-        own = queries.phone_in(person.phone)
-        if phone != own:
-            raise PhoneOfAnother(name=person.name)
-        if queries.is_shared(phone, by=person):
-            raise PhoneShared
     return operations.create_account(
         person=person,
         username=username,

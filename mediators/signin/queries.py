@@ -1,6 +1,5 @@
 """Whose second factor is asked for, whose phone it is, where somebody is signed in."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,11 +12,11 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from mediators.models import Organisation, Person, Post, RoleGrant, User
+from mediators.phones import phone_in
 
 _SECOND = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 #: So many are shown at the counter; more words find the rest.
 _SHOWN = 20
-_PHONE = re.compile(r"(?:\+?86)?(1\d{10}|0\d{9,11})")
 
 
 @dataclass(frozen=True)
@@ -40,17 +39,6 @@ def has_second_factor(user: User | AnonymousUser) -> bool:
     if isinstance(user, AnonymousUser):
         return False
     return Authenticator.objects.filter(user=user, type__in=_SECOND).exists()
-
-
-def phone_in(text: str) -> str:
-    """Return the telephone number that `text` is, bare, or nothing."""
-    found = _PHONE.fullmatch(re.sub(r"[\s\-()（）]", "", text))
-    return found[1] if found else ""
-
-
-def is_shared(phone: str, *, by: Person) -> bool:
-    """Whether anybody but `by` has this phone."""
-    return Person.objects.living().filter(phone=phone).exclude(pk=by.pk).exists()
 
 
 def user_name_for(typed: str) -> str:

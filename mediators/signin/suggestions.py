@@ -6,15 +6,16 @@ from itertools import count
 from pypinyin import lazy_pinyin
 
 from mediators.models import Person, User
-from mediators.signin import queries
+from mediators.phones import phone_in
+from mediators.queries import is_phone_shared
 
 _LONGEST = 20
 
 
 def user_name_of(person: Person) -> str:
     """Return a user name that nobody has, or nothing if the name cannot be spelt."""
-    phone = queries.phone_in(person.phone)
-    if phone and not queries.is_shared(phone, by=person) and not _is_taken(phone):
+    phone = phone_in(person.phone)
+    if phone and not is_phone_shared(phone, by=person) and not _is_taken(phone):
         return phone
     spelt = re.sub(r"[^a-z]", "", "".join(lazy_pinyin(person.name)).lower())[:_LONGEST]
     return _numbered(spelt) if spelt else ""

@@ -5,7 +5,9 @@ import pytest
 from lms.kernel import personal
 from lms.kernel.models import AuditEntry
 from mediators import operations
-from mediators.models import Mediator, Organisation, Person, Post, RoleGrant, Rule
+from mediators.models import Mediator, Organisation, Person, Post, RoleGrant, Rule, User
+from mediators.operations.accounts import PhoneOfAnother, PhoneShared
+from mediators.operations.people import ClosesAccount
 from tests.factories.mediators import (
     MediatorFactory,
     OrganisationFactory,
@@ -16,6 +18,7 @@ from tests.factories.mediators import (
 )
 
 Kind = Organisation.Kind
+PHONE = "13900000001"
 
 
 @pytest.fixture
@@ -198,6 +201,47 @@ def test_after_merging_one_account_is_left(now):
     )
 
 
+def test_merging_logs_that_an_account_was_closed(now):
+    duplicate, survivor = MediatorFactory(), MediatorFactory()
+
+    operations.merge_people(
+        duplicate=duplicate.person,
+        into=survivor.person,
+        at=now,
+        actor=None,
+        reason="同",
+    )
+
+    entry = AuditEntry.objects.get(action="account.closed")
+    assert entry.person == duplicate.person.uuid
+
+
+@pytest.mark.parametrize("role", ["administrator", "platform", "own"])
+def test_nobody_closes_an_account_beyond_their_scope_by_merging(now, role):
+    town, bureau = (
+        OrganisationFactory(kind="office"),
+        OrganisationFactory(kind="bureau"),
+    )
+    actor = RoleGrantFactory(organisation=town).user
+    committee = OrganisationFactory(parent=town)
+    mine = MediatorFactory(organisation=committee, person__user=UserFactory())
+    their = MediatorFactory(
+        organisation=committee,
+        person__user=actor if role == "own" else UserFactory(),
+    )
+    if role != "own":
+        RoleGrantFactory(user=their.person.user, organisation=bureau, role=role)
+
+    with pytest.raises(ClosesAccount):
+        operations.merge_people(
+            duplicate=their.person, into=mine.person, at=now, actor=actor, reason="同"
+        )
+
+    user = their.person.user
+    user.refresh_from_db()
+    assert user.is_active
+
+
 def test_the_only_account_opens_the_record_that_is_left(now):
     duplicate, survivor = MediatorFactory(), MediatorFactory(person__user=None)
 
@@ -251,6 +295,24 @@ def test_an_account_opens_with_a_password_to_be_changed(now):
     person.refresh_from_db()
     assert (person.user, user.name, user.must_change_password) == (user, "李梅", True)
     assert user.check_password("春风化雨润心田")
+
+
+@pytest.mark.parametrize(
+    ("own", "refusal"),
+    [("13900000002", PhoneOfAnother), ("", PhoneOfAnother), (PHONE, PhoneShared)],
+)
+def test_nobody_signs_in_by_the_phone_of_somebody_else(now, own, refusal):
+    PersonFactory(phone=PHONE)
+
+    with pytest.raises(refusal):
+        operations.create_account(
+            person=PersonFactory(phone=own),
+            username=PHONE,
+            password="x",
+            at=now,
+            actor=None,
+        )
+    assert not User.objects.filter(username=PHONE).exists()
 
 
 def test_one_person_has_one_account_and_one_name_one_person(now):

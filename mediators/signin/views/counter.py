@@ -16,6 +16,7 @@ from lms.kernel.http import UserRequest, get_or_post
 from mediators.access import role_required, show
 from mediators.models import Person, RoleGrant, User
 from mediators.operations import new_password
+from mediators.phones import phone_in
 from mediators.signin import operations, queries, suggestions
 from mediators.signin.forms import CounterSearch, IdentityForm, OpenAccountForm
 from mediators.signin.http import account_at_counter
@@ -176,7 +177,7 @@ def _opened(
 
 def _slip(request: UserRequest, user: User, password: str) -> HttpResponse:
     """Show a password once, to be printed or copied; a phone number is not on it."""
-    is_phone = bool(queries.phone_in(user.username))
+    is_phone = bool(phone_in(user.username))
     context = {
         "account": user,
         "password": password,
