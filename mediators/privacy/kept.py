@@ -6,8 +6,16 @@ from functools import partial
 
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import (
+    DateField,
+    Exists,
+    F,
+    Max,
+    OuterRef,
+    QuerySet,
+    Subquery,
+)
+from django.db.models.functions import Coalesce, TruncDate
 
 from lms.kernel import personal
 from lms.kernel.clock import local_day
@@ -27,12 +35,29 @@ def delete_sessions(batch: Sequence[Session], _at: datetime) -> int:
 
 
 def _left(before: datetime) -> QuerySet[Person]:
-    """People whose last post ended before a moment, and who hold no role today."""
-    unended = Post.objects.unended().filter(person=OuterRef("pk"))
-    ruling = RoleGrant.objects.effective().filter(user=OuterRef("user"))
-    posts = Q(posts__annulled_at=None)
-    found = Person.objects.annotate(since=Max("posts__valid_to", filter=posts))
-    return found.filter(~Exists(unended), ~Exists(ruling), since__lt=local_day(before))
+    """People whose last post ended before a moment, and who hold no role today.
+
+    Records that were merged are of one person: while any of them holds a post, none has
+    left. Who never held but what was annulled left on the day of the last annulment.
+    """
+    living = Coalesce("merged_into", "pk")
+    posts = Post.objects.annotate(of=Coalesce("person__merged_into", "person"))
+    posts = posts.filter(of=OuterRef("living")).order_by()
+    grants = RoleGrant.objects.effective().annotate(
+        of=Coalesce("user__person__merged_into", "user__person")
+    )
+    ended = posts.filter(annulled_at=None).values("of").annotate(day=Max("valid_to"))
+    annulled = posts.values("of").annotate(day=TruncDate(Max("annulled_at")))
+    since = Coalesce(
+        Subquery(ended.values("day")),
+        Subquery(annulled.values("day")),
+        output_field=DateField(),
+    )
+    return Person.objects.annotate(living=living, since=since).filter(
+        ~Exists(posts.filter(Post.UNENDED, annulled_at=None)),
+        ~Exists(grants.filter(of=OuterRef("living"))),
+        since__lt=local_day(before),
+    )
 
 
 def photos_due(before: datetime) -> QuerySet[Person]:

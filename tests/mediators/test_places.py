@@ -457,6 +457,7 @@ def test_posts_end_with_the_place_and_roles_over_it(
     lapsed = PostFactory(organisation=village, valid_to=date(2025, 1, 1))
     grant = RoleGrantFactory(organisation=village)
     platform = RoleGrantFactory(organisation=village, role="platform")
+    suspended = RoleGrantFactory(organisation=village, suspended_at=now)
 
     with django_capture_on_commit_callbacks(execute=True):
         dissolve()
@@ -468,7 +469,8 @@ def test_posts_end_with_the_place_and_roles_over_it(
         (IN_MARCH, "dissolved"),
         (date(2025, 1, 1), ""),
     ]
-    assert fresh(grant).valid_to == local_day(now)
+    for each in (grant, suspended):
+        assert fresh(each).valid_to == local_day(now)
     assert fresh(platform).valid_to is None
     assert fresh(village).dissolved_on == IN_MARCH
     assert set(heard) == {village, person, resigning.person, to_the_day.person}

@@ -160,6 +160,29 @@ def test_nothing_goes_of_who_still_holds_a_post_or_left_lately(
     assert apply(kind, now).affected == 0
 
 
+@pytest.mark.parametrize("kind", ["photos", "identity_numbers"])
+def test_nothing_goes_of_a_merged_record_while_its_person_holds_a_post(
+    left, committee, now, kind
+):
+    left.merged_into = MediatorFactory(organisation=committee).person
+    left.save()
+
+    assert apply(kind, now).affected == 0
+
+    left.merged_into.posts.update(valid_to=local_day(now - timedelta(days=800)))
+    assert apply(kind, now).affected == 1
+
+
+def test_who_was_recorded_by_mistake_has_left_when_the_post_was_annulled(left, now):
+    post = left.posts.get()
+    post.annulled_at, post.annul_reason = now - timedelta(days=30), "导入撤回"
+    post.save()
+
+    assert apply("identity_numbers", now).affected == 0
+    later = now + timedelta(days=800)
+    assert apply("identity_numbers", later).affected == 1
+
+
 def test_an_identity_number_goes_before_the_key_that_opens_it(left, now):
     audit.record(
         action="person.corrected",
