@@ -80,6 +80,10 @@ class Job(models.Model):
         return reverse("office:job", args=[self.uuid])
 
     @property
+    def is_done(self) -> bool:
+        return self.state == self.State.DONE
+
+    @property
     def is_finished(self) -> bool:
         return self.state in {self.State.DONE, self.State.FAILED}
 

@@ -4,18 +4,24 @@ import uuid
 from typing import Self
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from lms.kernel.guards import AppendOnly
 from lms.kernel.models import Job
 from lms.kernel.storage import private
-from mediators.models import User
+from mediators.models import RoleGrant, User
 
 
 class ExportQuerySet(models.QuerySet["Export"]):
     def visible_to(self, user: User) -> Self:
-        """What `user` may fetch: what they asked for themselves."""
-        return self.filter(job__started_by=user.pk)
+        """What `user` may fetch: what they asked for under roles they still have."""
+        roles = RoleGrant.objects.filter(user=user.pk)
+        lost = roles.exclude(pk__in=RoleGrant.objects.effective().values("pk"))
+        then = Q(valid_to=None) | Q(valid_to__gte=OuterRef("day"))
+        own = self.filter(job__started_by=user.pk).annotate(day=TruncDate("at"))
+        return own.exclude(Exists(lost.filter(then, valid_from__lte=OuterRef("day"))))
 
 
 class Export(models.Model):

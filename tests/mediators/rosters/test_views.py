@@ -1,7 +1,9 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
+from lms.kernel.clock import local_day
 from lms.kernel.models import AuditEntry, Job
 from mediators.models import Person, Post, RoleGrant
 from mediators.rosters import tables
@@ -312,6 +314,34 @@ def test_a_long_list_is_made_by_the_worker_and_fetched_by_its_starter(
     assert client.get(address).headers["Content-Disposition"].startswith("attachment")
     client.force_login(RoleGrantFactory(organisation=committee).user)
     assert {client.get(each).status_code for each in (sent.url, address)} == {404}
+
+
+@pytest.mark.usefixtures("signed_in")
+@pytest.mark.parametrize("change", ["ended", "suspended"])
+def test_an_export_is_closed_to_who_has_lost_a_role_it_was_made_under(  # noqa: PLR0913, PLR0917 -- fixtures
+    client,
+    clerk,
+    committee,
+    now,
+    monkeypatch,
+    change,
+    django_capture_on_commit_callbacks,
+):
+    MediatorFactory(organisation=committee)
+    monkeypatch.setattr(exporting, "AT_ONCE", 0)
+    with django_capture_on_commit_callbacks(execute=True):
+        sent = client.post(EXPORT, {"shape": "xlsx"})
+    address = reverse("rosters:export-file", args=[Export.objects.get().uuid])
+    role = clerk.roles.get()
+    if change == "ended":
+        role.valid_to = local_day(timezone.now())
+    else:
+        role.suspended_at = now
+    role.save()
+    RoleGrantFactory(user=clerk)
+
+    assert client.get(address).status_code == 404
+    assert "这份文件已关闭" in text(client.get(sent.url))
 
 
 @pytest.mark.usefixtures("signed_in")
