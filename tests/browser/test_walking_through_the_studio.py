@@ -258,12 +258,12 @@ def test_signing_in_to_the_studio_is_signing_in(make_page, asked, shown):
     expect(page.get_by_role("button", name="登录")).to_be_visible()
 
 
-def test_the_help_leads_a_trainer_to_the_guide(trainer, make_page):
+def test_the_studio_leads_a_trainer_nowhere_else(trainer, make_page):
     page = make_page(trainer, viewport=DESK)
     page.goto("/studio/")
 
     page.get_by_role("button", name="帮助").click()
 
-    guide = page.get_by_role("link", name=re.compile("编.*指南")).last
-    expect(guide).to_have_attribute("href", re.compile("^https://guide.wagtail.org/"))
-    expect(page.get_by_text("新增功能")).to_have_count(0)
+    expect(page.get_by_role("button", name="快捷键")).to_be_visible()
+    expect(page.locator("a[href^=http]:visible")).to_have_count(0)
+    expect(page.get_by_role("link", name="去工作台")).to_be_visible()
