@@ -16,7 +16,7 @@ from lms.kernel.models import Job
 from mediators.models import Person, Post, User
 from mediators.rosters import cells, queries, tables
 from mediators.rosters.columns import Column
-from mediators.rosters.models import Doubt, Import, Row, Step
+from mediators.rosters.models import Doubt, Import, Outcome, Row, Step
 from mediators.rosters.models.row import RowQuerySet
 from mediators.rosters.operations.exporting import CSV, XLSX
 from mediators.rosters.queries.chunks import chunks
@@ -154,8 +154,17 @@ def _said(row: Row, verdict: queries.Verdict) -> list[str]:
         said.append(_("The details were updated."))
     for undoing in outcome.undoings.all():
         words = _("Not undone: %(why)s") % {"why": undoing.obstacle}
-        said.append(words if undoing.obstacle else _("Undone."))
+        said.append(words if undoing.obstacle else _taken_back(outcome))
     return said or [_("Nothing changed.")]
+
+
+def _taken_back(outcome: Outcome) -> str:
+    if not outcome.changed:
+        return _("Undone.")
+    return _(
+        "The post was taken back. The details stay as the roster changed them: correct "
+        "them on the person’s page."
+    )
 
 
 def _asked(rows: Sequence[Row], by: User) -> dict[int, list[dict[str, Any]]]:

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -16,7 +18,7 @@ from tests.factories.mediators import (
     PostFactory,
     RoleGrantFactory,
 )
-from tests.factories.rosters import applied, job_of, read, received
+from tests.factories.rosters import applied, job_of, read, received, undo
 from tests.mediators.rosters.conftest import csv_of, row
 
 LIST = "/office/rosters/"
@@ -225,6 +227,22 @@ def test_an_import_is_undone_once_that_was_agreed_to(  # noqa: PLR0913, PLR0917 
     assert Post.objects.get().is_annulled
 
 
+@pytest.mark.usefixtures("signed_in", "committee")
+def test_of_an_undone_row_the_page_says_that_its_details_stay(
+    client, clerk, office, now
+):
+    applied(csv_of(row()), clerk, office, now)
+    later = now + timedelta(hours=1)
+    roster = applied(
+        csv_of(row(role="调解员", phone="13900000002")), clerk, office, later
+    )
+
+    undo(roster, clerk, later)
+
+    assert "名册改过的信息没有改回" in text(client.get(of(roster)))
+    assert Person.objects.get(name="李梅").phone == "13900000002"
+
+
 @pytest.mark.usefixtures("signed_in")
 def test_an_import_that_was_not_carried_out_is_not_undone(client, roster):
     response = client.post(of(roster, "undo/"), {"agreed": "on"})
@@ -370,6 +388,8 @@ def test_an_inspector_is_given_no_identity_number(
     )
 
     assert b"37011519800501332X" not in response.content
+    assert b"1980-05-01" not in response.content
+    assert "李梅".encode() in response.content
 
 
 @pytest.mark.usefixtures("signed_in", "committee")
