@@ -39,3 +39,10 @@ def applied(content, by, branch, at, **named):
 def undo(roster, by, at):
     operations.begin_undoing(roster=roster, job=job_of(by, at), by=by, at=at)
     operations.undo_rows(roster=roster, by=by, at=at)
+
+
+def begun(content, by, branch, at):
+    """An import that the worker is asked to read."""
+    roster = received(content, by, branch, at)
+    operations.begin_reading(roster=roster, job=job_of(by, at), by=by, at=at)
+    return roster

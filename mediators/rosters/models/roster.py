@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -88,6 +88,9 @@ class Step(models.Model):
         UNDOING = "undoing", _("being undone")
         UNDONE = "undone", _("undone")
 
+    #: While one of these is the last, the worker has the import.
+    WORK: ClassVar = (Kind.READING, Kind.APPLYING, Kind.UNDOING)
+
     roster = models.ForeignKey(
         Import, on_delete=models.PROTECT, related_name="steps", verbose_name=_("import")
     )
@@ -117,7 +120,7 @@ class Step(models.Model):
 
     @property
     def is_under_way(self) -> bool:
-        return self.kind in {self.Kind.READING, self.Kind.APPLYING, self.Kind.UNDOING}
+        return self.kind in self.WORK
 
     @property
     def has_stopped(self) -> bool:

@@ -88,6 +88,7 @@ def begin(  # noqa: PLR0913 -- what a step is made of
 
     :raises NotNow: if the last step is none of `after`
     :raises UnderWay: if another import of the branch is being carried out or undone
+    :raises PersonErased: if what was brought in has been deleted
     """
     # Whoever begins work anywhere beneath the same top waits here for the other.
     top = roster.branch.path[: Organisation.steplen]
@@ -98,6 +99,8 @@ def begin(  # noqa: PLR0913 -- what a step is made of
         raise NotNow
     if kind != Step.Kind.READING:
         _check_alone(roster)
+    if kind != Step.Kind.UNDOING:
+        personal.keeper(roster.uuid)  # a closed file is not worked on
     return Step.objects.create(roster=roster, kind=kind, at=at, by=by, job=job)
 
 

@@ -1,6 +1,6 @@
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from lms.kernel.http import UserRequest, get_or_post
 from lms.kernel.models import Job
 from mediators.access import has_role, role_required
 from mediators.models import Organisation, RoleGrant
-from mediators.rosters import operations, queries, tables
+from mediators.rosters import kept, operations, queries, tables
 from mediators.rosters.forms import ExportForm
 from mediators.rosters.http import saved, table_response
 from mediators.rosters.models import Export
@@ -76,6 +76,7 @@ def export(request: UserRequest, uuid: UUID) -> HttpResponse:
     mine = Job.objects.visible_to(request.user).filter(task=_TASK)
     job = get_object_or_404(mine, uuid=uuid)
     made = Export.objects.visible_to(request.user).filter(job=job).first()
+    made = None if made and kept.is_closed(made) else made
     part = "#progress" if request.htmx else ""
     context = {"job": job, "export": made}
     return render(request, f"rosters/export.html{part}", context)
@@ -85,6 +86,8 @@ def export(request: UserRequest, uuid: UUID) -> HttpResponse:
 @role_required(*RoleGrant.OVERSEERS)
 def export_file(request: UserRequest, uuid: UUID) -> HttpResponse:
     made = get_object_or_404(Export.objects.visible_to(request.user), uuid=uuid)
+    if kept.is_closed(made):
+        raise Http404
     return saved(exporting.content_of(made), name=made.name)
 
 

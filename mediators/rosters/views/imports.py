@@ -3,7 +3,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from lms.kernel.errors import DomainError
 from lms.kernel.http import UserRequest, get_or_post
 from mediators.access import has_role, role_required
 from mediators.models import RoleGrant, User
-from mediators.rosters import operations, queries
+from mediators.rosters import kept, operations, queries
 from mediators.rosters.forms import ImportForm, RowFilter, UndoForm
 from mediators.rosters.http import (
     REVIEW,
@@ -73,6 +73,8 @@ def import_detail(request: UserRequest, uuid: UUID) -> HttpResponse:
     by = _judge(request, roster)
     step = queries.last_step(roster)
     may_act = by == request.user
+    if kept.is_closed(roster):
+        return render(request, "rosters/import_closed.html", {"roster": roster})
     context: dict[str, Any] = {"roster": roster, "step": step, "may_act": may_act}
     if step and step.is_under_way and not step.has_stopped:
         context["job"] = step.job
@@ -207,6 +209,8 @@ def import_table(request: UserRequest, uuid: UUID) -> HttpResponse:
     """What would come, or came, of each row of an import, as a table to mend by."""
     seen = Import.objects.visible_to(request.user).select_related("branch", "by")
     roster = get_object_or_404(seen, uuid=uuid)
+    if kept.is_closed(roster):
+        raise Http404
     rows = queries.rows_shown(roster, plan=RowFilter(request.GET).chosen())
     shown = all_rows(rows, roster=roster, by=_judge(request, roster), at=timezone.now())
     return table_response(REVIEW, shown, shape=XLSX, name=f"{_('Rows')}.xlsx")

@@ -454,7 +454,7 @@ def test_looking_through_rows_costs_the_same_however_many(  # noqa: PLR0913, PLR
     roster = read(csv_of(*rows), signed_in, office, now)
     client.force_login(signed_in)
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         client.get(of(roster))
 
 
