@@ -3,9 +3,13 @@
 import pytest
 from playwright.sync_api import expect
 
+from lms.kernel.clock import database_now, local_day
+from mediators.coverage import operations as coverage
+from mediators.coverage.models import BranchFigures
 from mediators.models import Organisation, Post, RoleGrant
 from tests.browser.conftest import DESK
 from tests.factories.mediators import (
+    MediatorFactory,
     OrganisationFactory,
     PersonFactory,
     PostFactory,
@@ -60,6 +64,64 @@ def clerk(town):
     return grant.user
 
 
+@pytest.fixture
+def stranger(town):
+    """A mediator of the next town."""
+    beside = OrganisationFactory(parent=town.get_parent(), kind="office")
+    village = OrganisationFactory(parent=beside)
+    return MediatorFactory(organisation=village, person__name="吴外镇")
+
+
+def counted(page):
+    """Count what is due, as the worker does; return what the page says of people."""
+    now = database_now()
+    while coverage.count_due(at=now):
+        pass
+    page.goto("/office/coverage/")
+    return page.get_by_role("main").inner_text()
+
+
+def held(committee):
+    return Post.objects.in_force().filter(organisation=committee).count()
+
+
+def learns_nothing_of(page, stranger):
+    """Of the next town nothing is found: by list, by search, by address."""
+    page.goto("/office/mediators/")
+    expect(page.get_by_role("link", name="周䶮")).to_be_visible()
+    expect(page.get_by_text("吴外镇")).to_have_count(0)
+    page.goto("/office/mediators/?q=吴外镇")
+    expect(page.get_by_text("没有符合条件的调解员")).to_be_visible()
+    for address in (
+        stranger.get_absolute_url(),
+        f"/office/people/{stranger.person.uuid}/edit/",
+        f"/office/coverage/{stranger.person.posts.get().organisation.uuid}/",
+    ):
+        assert page.request.get(address).status == 404
+
+
+def gives_out(page, picture):
+    page.get_by_role("link", name="去看调解员").click()
+    page.get_by_role("link", name="导出", exact=True).click()
+    picture(page, "export")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="导出").click()
+    assert download.value.suggested_filename.endswith(".xlsx")
+
+
+def takes_back(page, picture):
+    """Undo the second import."""
+    page.goto("/office/rosters/")
+    picture(page, "imports")
+    page.get_by_role("link", name="名册（改好）.csv").click()
+    page.get_by_role("link", name="撤销这次导入").click()
+    picture(page, "undo")
+    page.get_by_label("我已了解哪些会撤销、哪些会保留").check()
+    page.get_by_role("button", name="撤销导入").click()
+    expect(page.get_by_text("已撤销的行")).to_be_visible()
+    picture(page, "undone")
+
+
 def bring_in(page, rows, name="名册.csv"):
     page.get_by_label("名册文件").set_input_files(
         files=[{"name": name, "mimeType": "text/csv", "buffer": csv_of(*rows)}]
@@ -68,11 +130,14 @@ def bring_in(page, rows, name="名册.csv"):
 
 
 def test_a_clerk_brings_in_mends_gives_out_and_takes_back_a_roster(
-    make_page, picture, clerk, committee
+    make_page, picture, clerk, committee, stranger
 ):
     known = PersonFactory(name="王芳", born_on=None)
     PostFactory(person=known, organisation=committee)
+    now = database_now()
+    coverage.roll(day=local_day(now), at=now)
     page = make_page(clerk, viewport=DESK)
+    assert "没有主任" in counted(page)
 
     # Brings it in: three rows are bad, one is doubtful.
     page.goto("/office/mediators/")
@@ -97,7 +162,7 @@ def test_a_clerk_brings_in_mends_gives_out_and_takes_back_a_roster(
     page.get_by_role("button", name="只导入没有问题的行").click()
     expect(page.get_by_role("heading", name="导入结果")).to_be_visible()
     picture(page, "result")
-    assert Post.objects.in_force().count() == 5
+    assert held(committee) == 5
 
     # Mends the file and brings it in again.
     page.get_by_role("link", name="导入记录").click()
@@ -105,27 +170,22 @@ def test_a_clerk_brings_in_mends_gives_out_and_takes_back_a_roster(
     bring_in(page, [*GOOD, *MENDED], name="名册（改好）.csv")
     page.get_by_role("button", name="导入全部").click()
     expect(page.get_by_role("heading", name="导入结果")).to_be_visible()
-    assert Post.objects.in_force().count() == 8
+    assert held(committee) == 8
 
-    # Gives it out.
-    page.get_by_role("link", name="去看调解员").click()
-    page.get_by_role("link", name="导出", exact=True).click()
-    picture(page, "export")
-    with page.expect_download() as download:
-        page.get_by_role("button", name="导出").click()
-    assert download.value.suggested_filename.endswith(".xlsx")
+    # Sees what came of it: the committee has its chair.
+    after = counted(page)
+    assert "没有主任" not in after
+    picture(page, "coverage")
+    assert BranchFigures.objects.get(organisation=committee).people == 7
 
-    # Takes the second import back.
+    learns_nothing_of(page, stranger)
     page.goto("/office/rosters/")
-    picture(page, "imports")
     page.get_by_role("link", name="名册（改好）.csv").click()
-    page.get_by_role("link", name="撤销这次导入").click()
-    picture(page, "undo")
-    page.get_by_label("我已了解哪些会撤销、哪些会保留").check()
-    page.get_by_role("button", name="撤销导入").click()
-    expect(page.get_by_text("已撤销的行")).to_be_visible()
-    picture(page, "undone")
-    assert Post.objects.in_force().count() == 5
+
+    gives_out(page, picture)
+
+    takes_back(page, picture)
+    assert held(committee) == 5
 
 
 def test_on_a_phone_the_review_is_a_list_of_cards(make_page, picture, clerk, committee):
