@@ -11,10 +11,16 @@ from exams.delivery.models import DeviceSession
 from lms.kernel import audit, personal
 from lms.kernel.clock import local_day
 from lms.kernel.models import AuditEntry, PersonKey
+from mediators.models import Person
 from mediators.privacy import operations, queries, retention, tasks
 from mediators.privacy.models import RetentionRule, RetentionRun
 from tests.factories.delivery import AttemptFactory
-from tests.factories.mediators import MediatorFactory, UserFactory
+from tests.factories.mediators import (
+    MediatorFactory,
+    PersonFactory,
+    RoleGrantFactory,
+    UserFactory,
+)
 
 PAGE = "/office/privacy/retention/"
 RULE = {
@@ -171,6 +177,32 @@ def test_nothing_goes_of_a_merged_record_while_its_person_holds_a_post(
 
     left.merged_into.posts.update(valid_to=local_day(now - timedelta(days=800)))
     assert apply(kind, now).affected == 1
+
+
+def test_a_post_of_any_record_of_a_person_keeps_them_all(left, committee, now):
+    twin = MediatorFactory(organisation=committee).person
+    twin.merged_into = left
+    twin.save()
+    assert apply("identity_numbers", now).affected == 0
+
+    survivor = PersonFactory()
+    Person.objects.filter(pk__in=[left.pk, twin.pk]).update(merged_into=survivor)
+    assert apply("identity_numbers", now).affected == 0
+
+    twin.posts.update(valid_to=local_day(now - timedelta(days=800)))
+    assert apply("identity_numbers", now).affected == 1
+
+
+def test_a_role_of_any_record_of_a_person_keeps_them_all(left, now):
+    survivor = PersonFactory(user=UserFactory())
+    role = RoleGrantFactory(user=survivor.user)
+    left.merged_into = survivor
+    left.save()
+    assert apply("identity_numbers", now).affected == 0
+
+    role.valid_to = local_day(now)
+    role.save()
+    assert apply("identity_numbers", now).affected == 1
 
 
 def test_who_was_recorded_by_mistake_has_left_when_the_post_was_annulled(left, now):
