@@ -199,19 +199,6 @@ def test_after_merging_one_account_is_left(now):
         False,
         True,
     )
-
-
-def test_merging_logs_that_an_account_was_closed(now):
-    duplicate, survivor = MediatorFactory(), MediatorFactory()
-
-    operations.merge_people(
-        duplicate=duplicate.person,
-        into=survivor.person,
-        at=now,
-        actor=None,
-        reason="同",
-    )
-
     entry = AuditEntry.objects.get(action="account.closed")
     assert entry.person == duplicate.person.uuid
 
