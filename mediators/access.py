@@ -12,6 +12,7 @@ from django.core.cache import cache
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 
+from lms.kernel.clock import local_day
 from lms.kernel.http import UserRequest
 from mediators import operations
 from mediators.models import Person, RoleGrant, User
@@ -19,6 +20,7 @@ from mediators.models import Person, RoleGrant, User
 View = Callable[..., HttpResponse]
 #: A page that asks for itself again is looked at once in so many seconds.
 _SAME_LOOK = 600
+_DAY = 86_400
 
 
 def has_role(user: User | AnonymousUser, *roles: str) -> bool:
@@ -40,8 +42,7 @@ def has_any_role(user: User | AnonymousUser) -> bool:
 def role_required(*roles: str) -> Callable[[View], View]:
     """Answer 404 to whoever has none of `roles`: forbidden and absent look the same.
 
-    What it shows to somebody who may see everybody is logged: every page of the Office
-    comes through here, and one that shows nobody today may do so tomorrow.
+    Every page of the Office comes through here, so that looks are logged here.
     """
 
     def decorate(view: View) -> View:
@@ -69,15 +70,29 @@ def show(request: UserRequest, person: Person | None) -> None:
 
 
 def log_look(request: UserRequest) -> None:
-    """Log that `request` is answered, if it is of somebody who may see everybody."""
-    if RoleGrant.is_platform(request.user) and not _is_asked_again(request):
+    """Log that `request` is answered.
+
+    Of somebody who may see everybody, every page; of everybody else, that they saw
+    something of another person: once a day for each person.
+    """
+    person = getattr(request, "person_shown", None)
+    if RoleGrant.is_platform(request.user):
+        is_new = not _is_asked_again(request)
+    else:
+        is_new = person is not None and _is_first_today(request.user, person)
+    if is_new:
         operations.log_look(
             viewer=request.user,
             address=request.path,
             filters=sorted(request.GET),
-            person=getattr(request, "person_shown", None),
+            person=person,
             at=timezone.now(),
         )
+
+
+def _is_first_today(user: User, person: Person) -> bool:
+    key = f"look-{user.pk}-{person.pk}-{local_day(timezone.now())}"
+    return person.user_id != user.pk and cache.add(key, 1, _DAY)
 
 
 def _is_asked_again(request: UserRequest) -> bool:

@@ -40,10 +40,10 @@ class Staff:
     administrator: User
 
 
-def prepare(
+def draw(
     organisation: Organisation, *, staff: Staff, at: datetime
-) -> tuple[Exam, Paper]:
-    """Draw and seal a paper, and set the terms of the exam."""
+) -> tuple[Paper, Paper]:
+    """Draw and seal two papers of one blueprint."""
     rules = [
         assembly.Rule(kind=kind, count=count, points=Decimal(points))
         for kind, count, points in RULES
@@ -57,19 +57,30 @@ def prepare(
         at=at,
     )
     assembly.approve_blueprint(blueprint=blueprint, by=staff.reviewer, at=at)
-    paper = assembly.draw_paper(
-        blueprint=blueprint,
-        code="PML-100-A",
-        title="人民调解法岗前考试 A 卷",
-        day=local_day(at),
-        seed="枫桥",
-        by=staff.author,
-        at=at,
+    drawn = [
+        assembly.draw_paper(
+            blueprint=blueprint,
+            code=f"PML-100-{letter}",
+            title=f"人民调解法岗前考试 {letter} 卷",
+            day=local_day(at),
+            seed=seed,
+            by=staff.author,
+            at=at,
+        )
+        for letter, seed in (("A", "枫桥"), ("B", "试行"))
+    ]
+    one, other = (
+        assembly.seal_paper(paper=paper, by=staff.reviewer, at=at) for paper in drawn
     )
-    paper = assembly.seal_paper(paper=paper, by=staff.reviewer, at=at)
-    exam = delivery.create_exam(
+    return one, other
+
+
+def set_terms(
+    organisation: Organisation, *, title: str, staff: Staff, at: datetime
+) -> Exam:
+    return delivery.create_exam(
         organisation=organisation,
-        title="人民调解法岗前考试",
+        title=title,
         description="学完课程后参加。可以翻书，不能请人代答。",
         pass_mark=Decimal(60),
         duration_s=60 * 60,
@@ -77,7 +88,6 @@ def prepare(
         by=staff.administrator,
         at=at,
     )
-    return exam, paper
 
 
 def offer(  # noqa: PLR0913 -- when it is offered, and to whom
@@ -106,6 +116,40 @@ def offer(  # noqa: PLR0913 -- when it is offered, and to whom
     delivery.admit(
         sitting=sitting, mediators=mediators, first_seat=first_seat, by=by, at=at
     )
+    return sitting
+
+
+def hold(  # noqa: PLR0913 -- what a sitting is made of
+    exam: Exam,
+    paper: Paper,
+    *,
+    title: str,
+    day: datetime,
+    mediators: Iterable[Mediator],
+    by: User,
+) -> Sitting:
+    """Hold a sitting that is over: of ten, each knows a little less than the one before."""
+    sitting = offer(
+        exam,
+        paper,
+        title=title,
+        opens_at=day - timedelta(minutes=30),
+        starts_at=day,
+        closes_at=day + timedelta(hours=8),
+        mediators=mediators,
+        first_seat=1,
+        by=by,
+        at=day - timedelta(days=4),
+    )
+    for number, admission in enumerate(sitting.admissions.order_by("pk")):
+        begun = day + timedelta(minutes=2 * number)
+        delivery.check_identity(
+            attempt=sit(admission, skill=1 - number % 10 * 0.09, at=begun),
+            same_person=True,
+            reason="身份证与本人相符",
+            by=by,
+            at=begun,
+        )
     return sitting
 
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from certificates import operations as certificates
-from certificates.models import CertificateType
+from certificates.models import Certificate, CertificateType
 from certificates.queries import results_to_certify
 from exams.delivery import operations as delivery
 from exams.delivery.models import Attempt, Exam, Sitting
@@ -55,13 +55,18 @@ def release(sitting: Sitting, *, by: User, at: datetime) -> None:
 
 
 def name_certificate(
-    exam: Exam, organisation: Organisation, *, by: User, at: datetime
+    exam: Exam,
+    organisation: Organisation,
+    *,
+    by: User,
+    at: datetime,
+    is_trial: bool = False,
 ) -> CertificateType:
     """Let the branch's administrator write what a pass is certified with."""
     certificates.let_write_wording(user=by, actor=None, at=at)
     return certificates.publish_kind(
-        code="pre-service",
-        title="人民调解员岗前培训合格证书",
+        code=f"pre-service{'-trial' if is_trial else ''}",
+        title=f"人民调解员岗前培训合格证书{'（试行）' if is_trial else ''}",
         exam=exam,
         organisation=organisation,
         organiser=organisation.name,
@@ -69,22 +74,25 @@ def name_certificate(
         wording=(
             "{name}同志（{committee}）于{day}参加“{exam}”，成绩{score}分，合格。特发此证。"
         ),
-        number_prefix="GQPX",
-        validity_months=36,
+        number_prefix="GQSX" if is_trial else "GQPX",
+        validity_months=1 if is_trial else 36,
         actor=by,
         at=at,
     )
 
 
+def issue(*, at: datetime) -> dict[int, Certificate]:
+    """Issue what is due, as the worker does; return it by mediator."""
+    issued = [
+        certificates.issue(result=result, at=at)
+        for result in results_to_certify().order_by("pk")
+    ]
+    return {certificate.mediator_id: certificate for certificate in issued}
+
+
 def certify(*, suspended: Mediator, revoked: Mediator, by: User, at: datetime) -> None:
     """Issue what is due; suspend one and revoke one, so that both can be seen."""
-    issued = {
-        certificate.mediator_id: certificate
-        for certificate in (
-            certificates.issue(result=result, at=at)
-            for result in results_to_certify().order_by("pk")
-        )
-    }
+    issued = issue(at=at)
     certificates.suspend(
         certificate=issued[suspended.pk],
         reason="姓名登记有误，正在核对。",

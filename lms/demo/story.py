@@ -9,9 +9,6 @@ from django.conf import settings
 
 from courses import operations as courses
 from courses.models import Course, Lesson
-from exams.assembly.models import Paper
-from exams.delivery import operations as delivery
-from exams.delivery.models import Exam, Sitting
 from laws.models import Article
 from lms.demo import (
     accounts,
@@ -24,6 +21,7 @@ from lms.demo import (
     records,
     rules,
     towns,
+    trial,
 )
 from lms.demo.course import load_course
 from lms.demo.ground import COMMITTEE, District
@@ -57,11 +55,11 @@ def tell(*, at: datetime, say: Say) -> None:
     """
     say("机构与人员")
     at = _morning(at)
-    place = district.build(at=at - timedelta(days=60), told_at=at)
-    story = Story(place, accounts.open_all(place, at=at - timedelta(days=40)), at)
-    rules.load(place, at=story.days_ago(39))
+    place = district.build(at=at - timedelta(days=100), told_at=at)
+    story = Story(place, accounts.open_all(place, at=at - timedelta(days=80)), at)
+    rules.load(place, at=story.days_ago(79))
     say("法律与课程")
-    articles = law.load(actor=story.users["jiangshi"], at=story.days_ago(35))
+    articles = law.load(actor=story.users["jiangshi"], at=story.days_ago(75))
     course = _publish_course(story, articles)
     _learn(story, course)
     say("题库与试卷")
@@ -70,7 +68,7 @@ def tell(*, at: datetime, say: Say) -> None:
         articles,
         author=story.users["jiangshi"],
         reviewer=story.users["shenhe"],
-        at=story.days_ago(20),
+        at=story.days_ago(58),
     )
     say("考试")
     _hold_exams(story)
@@ -92,7 +90,7 @@ def _morning(at: datetime) -> datetime:
 
 
 def _publish_course(story: Story, articles: dict[int, Article]) -> Course:
-    at = story.days_ago(34)
+    at = story.days_ago(74)
     page = courses.open_branch(
         organisation=story.district.bureau, actor=story.users["quguan"], at=at
     )
@@ -111,6 +109,7 @@ def _publish_course(story: Story, articles: dict[int, Article]) -> Course:
 
 def _learn(story: Story, course: Course) -> None:
     """Some of every town finish the course; three are on their way."""
+    trial.learn(story.district, course, told_at=story.at)
     lessons = list(Lesson.objects.child_of(course).live().order_by("path"))
     people = story.district.mediators
     finishing = [
@@ -134,19 +133,38 @@ def _spread(people: list[Mediator]) -> list[Mediator]:
 
 def _hold_exams(story: Story) -> None:
     """One is over and released, one waits for its marker, one can be sat."""
-    terms, paper = exam.prepare(
-        story.district.bureau, staff=story.staff, at=story.days_ago(15)
-    )
-    records.name_certificate(
-        terms,
+    bureau, people, by = (
         story.district.bureau,
-        by=story.staff.administrator,
-        at=story.days_ago(15),
+        story.district.mediators,
+        story.staff.administrator,
     )
-    people = story.district.mediators
+    paper, other = exam.draw(bureau, staff=story.staff, at=story.days_ago(55))
+    trial.hold(
+        story.district,
+        other,
+        staff=story.staff,
+        marker=story.users["yuejuan"],
+        told_at=story.at,
+    )
+    terms = exam.set_terms(
+        bureau, title="人民调解法岗前考试", staff=story.staff, at=story.days_ago(15)
+    )
+    records.name_certificate(terms, bureau, by=by, at=story.days_ago(15))
     sat = [people[0], *people[6:15], *_spread(people)]
-    first = _sitting(story, terms, paper, "第一场", sat, 10)
-    second = _sitting(story, terms, paper, "第二场", people[15:19], 2)
+    first, second = (
+        exam.hold(
+            terms,
+            paper,
+            title=f"岗前考试 {title}",
+            day=story.days_ago(days),
+            mediators=mediators,
+            by=by,
+        )
+        for title, mediators, days in (
+            ("第一场", sat, 10),
+            ("第二场", people[15:19], 2),
+        )
+    )
     exam.offer(
         terms,
         paper,
@@ -154,54 +172,17 @@ def _hold_exams(story: Story) -> None:
         opens_at=story.at,
         closes_at=story.at + timedelta(days=30, hours=8),
         mediators=[*people[1:6], *people[20:30]],
-        by=story.staff.administrator,
+        by=by,
         at=story.at,
     )
     records.score(first, at=story.days_ago(9))
     records.mark(first, by=story.users["yuejuan"], at=story.days_ago(9))
-    records.withhold(
-        first, people[14], by=story.staff.administrator, at=story.days_ago(8)
-    )
-    records.release(first, by=story.staff.administrator, at=story.days_ago(8))
+    records.withhold(first, people[14], by=by, at=story.days_ago(8))
+    records.release(first, by=by, at=story.days_ago(8))
     records.certify(
         suspended=people[6],
         revoked=people[0],
-        by=story.staff.administrator,
+        by=by,
         at=story.days_ago(8),
     )
     records.score(second, at=story.days_ago(1))
-
-
-def _sitting(  # noqa: PLR0913, PLR0917 -- what a sitting is made of
-    story: Story,
-    terms: Exam,
-    paper: Paper,
-    title: str,
-    people: list[Mediator],
-    days_ago: int,
-) -> Sitting:
-    """Hold a sitting that is over: of ten, each knows a little less than the one before."""
-    day = story.days_ago(days_ago)
-    sitting = exam.offer(
-        terms,
-        paper,
-        title=f"岗前考试 {title}",
-        opens_at=day - timedelta(minutes=30),
-        starts_at=day,
-        closes_at=day + timedelta(hours=8),
-        mediators=people,
-        first_seat=1,
-        by=story.staff.administrator,
-        at=day - timedelta(days=4),
-    )
-    for number, admission in enumerate(sitting.admissions.order_by("pk")):
-        begun = day + timedelta(minutes=2 * number)
-        sat = exam.sit(admission, skill=1 - number % 10 * 0.09, at=begun)
-        delivery.check_identity(
-            attempt=sat,
-            same_person=True,
-            reason="身份证与本人相符",
-            by=story.staff.administrator,
-            at=begun,
-        )
-    return sitting

@@ -17,6 +17,8 @@ from lms.kernel.models import AuditEntry, AuditValue
 if TYPE_CHECKING:
     from mediators.models import User
 
+#: So many entries go to the database in a statement.
+_AT_ONCE = 1000
 _Gathered = list[tuple[AuditEntry, dict[str, object]]]
 _gathered: ContextVar[_Gathered | None] = ContextVar("gathered", default=None)
 
@@ -39,7 +41,9 @@ def together() -> Iterator[None]:
 
 
 def _append(gathered: _Gathered) -> None:
-    AuditEntry.objects.bulk_create([entry for entry, _values in gathered])
+    AuditEntry.objects.bulk_create(
+        [entry for entry, _values in gathered], batch_size=_AT_ONCE
+    )
     keepers: dict[UUID, personal.Keeper] = {}
     kept = []
     for entry, values in gathered:
@@ -48,7 +52,7 @@ def _append(gathered: _Gathered) -> None:
                 keepers[entry.person] = personal.keeper(entry.person)
             sealed = keepers[entry.person].seal(values)
             kept.append(AuditValue(entry=entry, ciphertext=sealed))
-    AuditValue.objects.bulk_create(kept)
+    AuditValue.objects.bulk_create(kept, batch_size=_AT_ONCE)
 
 
 def record(  # noqa: PLR0913 -- what an entry is made of

@@ -6,10 +6,10 @@ from django.db.models.signals import post_save
 from django.dispatch import receiver
 
 from mediators.coverage import tasks
-from mediators.coverage.operations import mark_person, mark_place
+from mediators.coverage.operations import mark_divisions, mark_person, mark_place
 from mediators.coverage.signals import marked
-from mediators.models import Organisation, Person, Post, Rule
-from mediators.signals import place_changed, posts_changed
+from mediators.models import Division, Organisation, Person, Post, Rule
+from mediators.signals import divisions_changed, place_changed, posts_changed
 
 #: What is counted of a person.
 _COUNTED = {"gender", "ethnicity", "merged_into"}
@@ -48,6 +48,20 @@ def mark_changed_place(
 def mark_ruled_branch(instance: Rule, *, raw: bool = False, **_kwargs: Any) -> None:
     if not raw:
         mark_place(instance.organisation, whole_branch=True)
+
+
+@receiver(post_save, sender=Division, dispatch_uid="coverage.division")
+def mark_changed_division(
+    instance: Division, *, raw: bool = False, **_kwargs: Any
+) -> None:
+    if not raw:
+        mark_divisions([instance.pk])
+
+
+@receiver(divisions_changed, dispatch_uid="coverage.divisions_changed")
+def mark_announced_divisions(*, divisions: list[Division], **_kwargs: Any) -> None:
+    """Mark the divisions of a list, which is written beneath the ORM."""
+    mark_divisions([each.pk for each in divisions])
 
 
 @receiver(posts_changed, dispatch_uid="coverage.posts_changed")

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -28,8 +28,9 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """What `user` may look at: themselves, and whom they oversee through a post."""
         from mediators.models.roles import RoleGrant  # noqa: PLC0415 -- mutual
 
-        overseen = self._within(RoleGrant.branches(user, *RoleGrant.OVERSEERS))
-        return self.filter(Q(user=user.pk) | overseen)
+        branches = RoleGrant.branches(user, *RoleGrant.OVERSEERS)
+        own = Person.objects.filter(user=user.pk).values("pk")
+        return self.filter(self._within(branches, own))
 
     def administered_by(self, user: User) -> Self:
         """What `user` may act on: whom they administer through a post."""
@@ -65,11 +66,15 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(self._within(paths))
 
     @staticmethod
-    def _within(paths: list[str]) -> Q:
+    def _within(paths: list[str], beside: QuerySet[Person, Any] | None = None) -> Q:
         """Who belongs there: by a post that has not ended, or else by those that have.
 
         Somebody who moved away belongs to where they are now: the branch they left
-        keeps the post and loses sight of the person.
+        keeps the post and loses sight of the person. `beside` are the keys of others
+        who are to be found alike.
+
+        One list of keys, not one condition or another: of those PostgreSQL would ask
+        every person there is.
         """
         from mediators.models.organisation import EVERYWHERE  # noqa: PLC0415 -- mutual
         from mediators.models.post import Post  # noqa: PLC0415 -- mutual
@@ -77,15 +82,15 @@ class PersonQuerySet(models.QuerySet["Person"]):
         if EVERYWHERE in paths:
             return Q(pk__isnull=False)
         if not paths:
-            return Q(pk__in=[])
+            return Q(pk__in=[] if beside is None else beside)
         elsewhere = Post.objects.unended().filter(person=OuterRef("person"))
-        held = Post.objects.standing().within(paths)
+        held = Post.objects.standing().within(paths).order_by()
         held = held.filter(Post.UNENDED | ~Exists(elsewhere))
         # A record that others were merged into belongs where they belonged, too.
-        return Q(pk__in=held.values("person")) | Q(
-            pk__in=held.filter(person__merged_into__isnull=False).values(
-                "person__merged_into"
-            )
+        merged = held.filter(person__merged_into__isnull=False)
+        own, left = held.values("person"), merged.values("person__merged_into")
+        return Q(
+            pk__in=own.union(left, *([] if beside is None else [beside]), all=True)
         )
 
 
@@ -185,6 +190,11 @@ class Person(Spelt):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def living(self) -> Person:
+        """The record that this one was merged into, or this one."""
+        return self.merged_into or self
 
     @property
     def has_id_number(self) -> bool:

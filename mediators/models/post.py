@@ -47,7 +47,9 @@ class PostQuerySet(DatedQuerySet["Post"]):
 
     def with_people(self) -> Self:
         """Each with its person and organisation, and whether they mediate, at once."""
-        return self.select_related("person__mediator", "organisation")
+        return self.select_related(
+            "person__mediator", "person__merged_into", "organisation"
+        )
 
     def with_exemptions(self) -> Self:
         """Each with the rules that are not insisted on for it; one more query."""

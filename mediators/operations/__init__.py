@@ -62,6 +62,7 @@ from mediators.operations.identity import (
     reveal_id_number,
 )
 from mediators.operations.installation import open_installation
+from mediators.operations.last_administrator import LastPlatformAdministrator
 from mediators.operations.organisations import (
     StationMissing,
     TypeMismatch,
@@ -132,7 +133,6 @@ from mediators.operations.posts import (
 )
 from mediators.operations.roles import (
     BeyondScope,
-    LastPlatformAdministrator,
     OwnRole,
     RoleEnded,
     RoleEndsBeforeBeginning,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from lms.kernel import audit
 from lms.kernel.clock import local_day
 from lms.kernel.errors import DomainError
+from lms.kernel.taken import taken
 from mediators import queries
 from mediators.models import Organisation, Person, RoleGrant, User
 from mediators.phones import phone_in
@@ -78,12 +79,13 @@ def create_account(  # noqa: PLR0913 -- what an account is made of
     if User.objects.filter(username=User.normalize_username(username)).exists():
         raise UserNameTaken(username=username)
 
-    user = User.objects.create_user(
-        username,
-        password,
-        name=person.name,
-        must_change_password=must_change_password,
-    )
+    with taken("username", UserNameTaken(username=username)):
+        user = User.objects.create_user(
+            username,
+            password,
+            name=person.name,
+            must_change_password=must_change_password,
+        )
     person.user = user
     person.save(update_fields=["user"])
     audit.record(

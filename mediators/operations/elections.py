@@ -169,7 +169,9 @@ def preview_election(
         about = queries.people_warnings([post.person for post in after], day=day)
         warnings = queries.committee_warnings(committee, day=day)
         transaction.set_rollback(True)
-    people = [warning for post in after for warning in about.pop(post.person_id, [])]
+    people = [
+        warning for post in after for warning in about.pop(post.person.living.pk, [])
+    ]
     return Preview(before, after, [*warnings, *people])
 
 
@@ -190,7 +192,7 @@ def foresee(
         transaction.set_rollback(True)
     known = {warning.code for warning in before}
     fresh = [warning for warning in after if warning.code not in known]
-    return [*fresh, *about[post.person.pk]]
+    return [*fresh, *about[post.person.living.pk]]
 
 
 def _check(

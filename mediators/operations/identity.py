@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from lms.kernel import audit, personal
 from lms.kernel.clock import local_day
 from lms.kernel.errors import DomainError
+from lms.kernel.taken import taken
 from mediators import identity, queries
 from mediators.identity import Doubt, IdNumber
 from mediators.models import Person, User
@@ -54,7 +55,8 @@ def record_id_number(
     person.id_number_lookup = personal.lookup_hash(read.text)
     person.id_number_sealed = personal.encrypt(person.uuid, {"id_number": read.text})
     person.id_number_mask_sealed = personal.encrypt(person.uuid, {"mask": read.masked})
-    person.save(update_fields=[*_COLUMNS, *learned])
+    with taken("id_number_lookup", IdNumberTaken()):
+        person.save(update_fields=[*_COLUMNS, *learned])
     # A person has one number: what records merged into this one had was it, or wrong.
     person.merged.exclude(id_number_lookup=None).update(**dict.fromkeys(_COLUMNS))
     # That it changed, and not into what: the log is read by more people than the number.

@@ -147,7 +147,7 @@ def log_look(
     person: Person | None,
     at: datetime,
 ) -> None:
-    """Record that somebody who may see everybody was shown a page.
+    """Record that somebody was shown a page, or what a page says of `person`.
 
     What they looked for by name is not kept, only that they looked for something.
     """

@@ -11,6 +11,7 @@ from lms.kernel.clock import local_day
 from lms.kernel.errors import DomainError
 from mediators.models import Organisation, Person, RoleEvent, RoleGrant, User
 from mediators.operations.accounts import create_account
+from mediators.operations.last_administrator import check_not_last
 from mediators.operations.people import register_person
 from mediators.signals import roles_changed
 
@@ -22,13 +23,6 @@ class BeyondScope(DomainError):
 class OwnRole(DomainError):
     message = _(
         "Nobody grants or changes a role of their own. Ask another administrator."
-    )
-
-
-class LastPlatformAdministrator(DomainError):
-    message = _(
-        "This is the last platform administrator. Make somebody else one first, or "
-        "nobody could let anybody in."
     )
 
 
@@ -148,7 +142,7 @@ def suspend_role(
     grant = _lock_standing(grant, at=at, actor=actor, reason=reason)
     if grant.is_suspended:
         raise RoleSuspended
-    _check_not_last(grant)
+    check_not_last(grant)
     grant.suspended_at = at
     grant.save(update_fields=["suspended_at"])
     _decided(RoleEvent.Kind.SUSPENDED, grant, at=at, actor=actor, reason=reason)
@@ -191,7 +185,7 @@ def end_role(
     :raises LastPlatformAdministrator: if nobody else is platform administrator
     """
     grant = _lock_standing(grant, at=at, actor=actor, reason=reason)
-    _check_not_last(grant)
+    check_not_last(grant)
     today = local_day(at)
     # A period has at least a day: one ended on its first day has no effect on that day.
     if today <= grant.valid_from and not grant.is_suspended:
@@ -243,20 +237,6 @@ def _check_free(
     )
     if held.meeting(valid_from, valid_to).exists():
         raise RoleOverlaps
-
-
-def _check_not_last(grant: RoleGrant) -> None:
-    if grant.role != RoleGrant.Role.PLATFORM or grant.is_suspended:
-        return
-    # Locked together, so that two of them do not end each other at once.
-    held = RoleGrant.objects.effective().filter(
-        role=RoleGrant.Role.PLATFORM, user__is_active=True
-    )
-    holders = {
-        each.user_id for each in held.select_for_update(of=["self"]).order_by("pk")
-    }
-    if not holders - {grant.user_id}:
-        raise LastPlatformAdministrator
 
 
 def _decided(  # noqa: PLR0913 -- what a decision is made of

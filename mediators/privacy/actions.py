@@ -34,6 +34,7 @@ _PEOPLE: dict[str, Words] = {
     "roster.decided": _("Decided a doubtful match in a roster"),
     "roster.imported": _("Imported a roster"),
     "roster.exported": _("Exported a roster"),
+    "person.exported": _("Took away a roster in which the person is"),
     "roster.undone": _("Took back the import of a roster"),
 }
 _PLACES: dict[str, Words] = {
@@ -159,7 +160,7 @@ WORDS: dict[str, Words] = {
 }
 
 #: By these somebody saw, or took away, what is held about a person.
-LOOKS = ("page.viewed", "id_number.revealed", "audit.opened", "roster.exported")
+LOOKS = ("page.viewed", "id_number.revealed", "audit.opened", "person.exported")
 
 
 def words_of(action: str) -> Words:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from mediators.identity import age
@@ -12,14 +13,16 @@ from mediators.queries.warnings import Warning  # noqa: A004 -- the word of the 
 
 
 def people_warnings(people: Iterable[Person], *, day: date) -> dict[int, list[Warning]]:
-    """Say of each person, by their key, what the rules warn of on `day`.
+    """Say of each person, by the key of their living record, what the rules warn of.
 
-    Three queries, however many; posts on committees elsewhere count too.
+    Three queries, however many; posts on committees elsewhere, and under a record that
+    was merged into theirs, count too.
     """
-    posts: dict[int, list[Post]] = {person.pk: [] for person in people}
-    held = Post.objects.standing().on(day).filter(person__in=list(posts))
+    posts: dict[int, list[Post]] = {person.living.pk: [] for person in people}
+    theirs = Q(person__in=list(posts)) | Q(person__merged_into__in=list(posts))
+    held = Post.objects.standing().on(day).filter(theirs)
     for post in held.with_people().with_exemptions().order_by("pk"):
-        posts[post.person_id].append(post)
+        posts[post.person.living.pk].append(post)
     rules = rulebook(*_places(post for own in posts.values() for post in own))
     return {
         key: warnings_about_person(own, rules=rules, day=day)
@@ -45,7 +48,7 @@ def _places(posts: Iterable[Post]) -> list[Organisation]:
 
 
 def _of_post(post: Post, rules: Rulebook, day: date) -> list[Warning]:
-    person, found = post.person, []
+    person, found = post.person.living, []
     exempt = {exemption.code for exemption in post.standing_exemptions}
     asked = {
         code: rules.figure(code, post.organisation, day=day, kind=post.kind)
@@ -106,7 +109,7 @@ def _of_full_time(held: list[Post], rules: Rulebook, day: date) -> list[Warning]
         return []
     strictest = min(asked, key=lambda figure: figure.value)
     values = {
-        "name": full[0].person.name,
+        "name": full[0].person.living.name,
         "count": len(full),
         "asked": strictest.value,
         "places": _(", ").join(post.organisation.name for post in full),

@@ -50,7 +50,7 @@ def warnings_of(
     """
     places = {each.pk: each for each in organisations}
     posts: dict[int, list[Post]] = {key: [] for key in places}
-    for post in _telling(places, day).select_related("person"):
+    for post in _telling(places, day).select_related("person__merged_into"):
         post.organisation = places[post.organisation_id]
         posts[post.organisation_id].append(post)
     rules, days = rulebook(*places.values()), calendar()
@@ -72,8 +72,8 @@ def warnings_about_committee(
 ) -> list[Warning]:
     """Say what a committee with these posts lacks on `day`; no query.
 
-    `posts`: its standing ones, each with person and organisation; of those that are
-    over, the ones without a recorded end or with one not yet filed.
+    `posts`: its standing ones, each with person, whom that was merged into, and
+    organisation; of those that are over, the ones without a recorded end or with one not yet filed.
     """
     if not place.is_committee or not place.exists:
         return []
@@ -81,7 +81,7 @@ def warnings_about_committee(
     asked = {code: rules.figure(code, place, day=day) for code in Rule.Code}
     of_members = [post for post in posts if post.role in Post.MEMBERS]
     held = [post for post in of_members if post.holds_on(day)]
-    members = {post.person_id: post.person for post in held}
+    members = {post.person.living.pk: post.person.living for post in held}
     chairs = sum(post.role == Post.Role.CHAIR for post in held)
     overdue = [
         filing
@@ -111,7 +111,7 @@ def _lapsed(posts: Iterable[Post], members: Iterable[int], day: date) -> int:
         post.valid_to is not None
         and post.valid_to <= day
         and not post.has_ended
-        and post.person_id not in members
+        and post.person.living.pk not in members
         for post in posts
     )
 

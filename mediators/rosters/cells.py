@@ -16,7 +16,7 @@ Cell = str | int | float | bool | None
 Value = str | date | None
 
 #: What a table program takes for the beginning of a formula.
-FORMULA = "=+-@\t\r"
+FORMULA = "=+-@\t\r\n＝＋－＠"
 #: Day one of a table program is 1 January 1900; it believes in a 29 February 1900.
 _SERIALS_FROM = date(1899, 12, 30)
 #: Days are counted in five digits since 1927; four digits are years.

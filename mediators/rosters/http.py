@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict
 
 from django.db import transaction
 from django.http import HttpResponse
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from lms.kernel import jobs, personal
 from lms.kernel.models import Job
 from mediators.models import Person, Post, User
+from mediators.models.person import PersonQuerySet
 from mediators.rosters import cells, queries, tables
 from mediators.rosters.columns import Column
 from mediators.rosters.models import Doubt, Import, Outcome, Row, Step
@@ -64,14 +65,31 @@ def start(
     return job
 
 
+class Sight(TypedDict):
+    """As whose the rows are judged, and to whom they are shown if that is another."""
+
+    by: User
+    seen_by: User | None
+
+
+def sight_of(roster: Import, viewer: User) -> Sight:
+    """Return how `viewer` sees an import: as one's own, if one may act on it.
+
+    Whoever may not sees what whoever brought it would, and nobody of another branch.
+    """
+    if Import.objects.administered_by(viewer).filter(pk=roster.pk).exists():
+        return Sight(by=viewer, seen_by=None)
+    return Sight(by=roster.by, seen_by=viewer)
+
+
 def rows_to_show(
-    rows: Sequence[Row], *, roster: Import, by: User, at: datetime
+    rows: Sequence[Row], *, roster: Import, sight: Sight, at: datetime
 ) -> list[dict[str, Any]]:
     """Return the rows of a page, each with its sentence as things stand now."""
     keeper = personal.keeper(roster.uuid)
     given = queries.givens(rows, keeper, own=queries.people_made(roster))
-    verdicts = queries.judge(given, roster=roster, by=by, at=at)
-    asked = _asked(rows, by)
+    verdicts = queries.judge(given, roster=roster, at=at, **sight)
+    asked = _asked(rows, reachable(sight["by"], seen_by=sight["seen_by"]))
     return [
         {
             "row": row,
@@ -89,11 +107,11 @@ def rows_to_show(
 
 
 def all_rows(
-    rows: RowQuerySet, *, roster: Import, by: User, at: datetime
+    rows: RowQuerySet, *, roster: Import, sight: Sight, at: datetime
 ) -> Iterator[list[str]]:
     """Yield every row of an import as it is written in a table."""
     for some in chunks(list(rows)):
-        for shown in rows_to_show(some, roster=roster, by=by, at=at):
+        for shown in rows_to_show(some, roster=roster, sight=sight, at=at):
             row = shown["row"]
             place, said = str(shown["place"]), " ".join(shown["sentences"])
             plan = str(row.get_plan_display())
@@ -167,13 +185,15 @@ def _taken_back(outcome: Outcome) -> str:
     )
 
 
-def _asked(rows: Sequence[Row], by: User) -> dict[int, list[dict[str, Any]]]:
+def _asked(
+    rows: Sequence[Row], people: PersonQuerySet
+) -> dict[int, list[dict[str, Any]]]:
     """Return the questions about rows that are doubtful, with what tells people apart."""
     doubtful = [row.pk for row in rows if row.is_doubtful]
     found: dict[int, list[dict[str, Any]]] = {}
     if not doubtful:
         return found
-    doubts = Doubt.objects.filter(row__in=doubtful, person__in=reachable(by))
+    doubts = Doubt.objects.filter(row__in=doubtful, person__in=people)
     doubts = doubts.select_related("person__mediator")
     posts = Post.objects.in_force().select_related("organisation")
     held: dict[int, list[Post]] = {}

@@ -208,11 +208,20 @@ def test_everybody_signs_in_as_what_they_are_said_to_be(client, account):
         assert all(post.organisation.is_descendant_of(office) for post in held)
 
 
+def test_some_certificates_have_run_out_and_some_soon_will(today):
+    ends = Certificate.objects.filter(valid_until__lt=today + timedelta(days=90))
+    over = ends.filter(valid_until__lt=today)
+
+    assert over.count() >= 3
+    assert ends.count() - over.count() >= 3
+
+
 def test_nobody_is_rewarded_whose_certificate_is_not_valid(today):
     commended = Commendation.objects.values_list("mediator", flat=True)
     subsidised = SubsidyEntry.objects.values_list("mediator", flat=True)
     valid = Certificate.objects.valid_on(today)
     lost = Certificate.objects.exclude(pk__in=valid.values("pk"))
+    lost = lost.filter(valid_until__gte=today)
 
     assert lost.count() == 2
     assert not lost.filter(mediator__in=[*commended, *subsidised]).exists()

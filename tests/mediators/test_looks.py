@@ -1,4 +1,6 @@
-"""Whatever the Office shows to somebody who may see everybody is logged, once."""
+"""Whatever shows a person is logged; of who may see everybody, every page, once."""
+
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -6,10 +8,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
 
 from lms.kernel.models import AuditEntry
-from mediators.models import RoleGrant
+from mediators.models import Person, RoleGrant
 from tests.factories.certificates import certificate
 from tests.factories.delivery import AttemptFactory, SittingFactory
-from tests.factories.mediators import MediatorFactory, RoleGrantFactory
+from tests.factories.mediators import MediatorFactory, PostFactory, RoleGrantFactory
 
 
 def routes(patterns, before=""):
@@ -107,10 +109,32 @@ def test_what_is_forbidden_or_absent_is_no_look(client, viewer):
 
 
 @pytest.mark.parametrize("role", ["administrator", "inspector"])
-def test_those_who_oversee_a_branch_are_not_logged(client, role):
+def test_a_look_at_somebody_of_ones_branch_is_logged_once_a_day(
+    client, role, monkeypatch
+):
+    mediator, other = MediatorFactory(), MediatorFactory()
+    place = mediator.person.posts.get().organisation
+    PostFactory(person=other.person, organisation=place)
+    viewer = RoleGrantFactory(organisation=place, role=role).user
+    client.force_login(viewer)
+
+    for day in (date(2026, 11, 20), date(2026, 11, 21)):
+        monkeypatch.setattr("mediators.access.local_day", lambda _at, day=day: day)
+        client.get("/office/mediators/")
+        for someone in (mediator, other, mediator):
+            assert client.get(someone.get_absolute_url()).status_code == 200
+
+    people = [entry.person for entry in looks().order_by("pk")]
+    assert people == [mediator.person.uuid, other.person.uuid] * 2
+    assert {entry.actor for entry in looks()} == {viewer}
+
+
+def test_ones_own_file_is_no_look(client):
     mediator = MediatorFactory()
     place = mediator.person.posts.get().organisation
-    client.force_login(RoleGrantFactory(organisation=place, role=role).user)
+    grant = RoleGrantFactory(organisation=place, role="administrator")
+    Person.objects.filter(pk=mediator.person.pk).update(user=grant.user)
+    client.force_login(grant.user)
 
     assert client.get(mediator.get_absolute_url()).status_code == 200
 

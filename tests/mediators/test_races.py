@@ -1,14 +1,17 @@
-"""Two at once: what only PostgreSQL's locks decide."""
+"""Two at once: what only PostgreSQL's locks and constraints decide."""
 
 from datetime import date
-from threading import Event, Thread
+from functools import partial
+from threading import Barrier, Event, Thread
 
 import pytest
 from django.db import connections, transaction
 
 from mediators import operations
-from mediators.models import Organisation, Post
+from mediators.models import Organisation, Person, Post, User
+from mediators.operations import identity
 from tests.factories.mediators import OrganisationFactory, PersonFactory
+from tests.mediators.test_identity import id_number
 
 pytestmark = [
     pytest.mark.postgres,  # SQLite lets one writer in at a time: nothing to race for
@@ -59,3 +62,64 @@ def test_nobody_is_given_a_post_where_a_place_is_being_dissolved(now):
     assert len(refused) == 1
     assert not Post.objects.filter(organisation=village).exists()
     assert Organisation.objects.get(pk=village.pk).dissolved_on == date(2026, 3, 1)
+
+
+def both_at_once(*acts):
+    """Do each in a thread of its own, as nearly at once as can be; return the refusals."""
+    ready, refused = Barrier(len(acts), timeout=10), []
+
+    def run(act):
+        try:
+            ready.wait()
+            act()
+        except Exception as error:  # noqa: BLE001 -- whatever it is, it is looked at below
+            refused.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [Thread(target=run, args=[act]) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=20)
+    return refused
+
+
+def test_one_identity_number_is_recorded_for_one_of_two(now, monkeypatch):
+    number = id_number()
+    # Both have looked and found nobody before either writes.
+    looked = Barrier(2, timeout=10)
+    monkeypatch.setattr(
+        identity.identity, "doubts", lambda *_a, **_k: looked.wait() and []
+    )
+
+    def record(person):
+        operations.record_id_number(person=person, number=number, at=now, actor=None)
+
+    people = PersonFactory.create_batch(2)
+    refused = both_at_once(*(partial(record, person) for person in people))
+
+    assert [type(error) for error in refused] == [operations.IdNumberTaken]
+    assert Person.objects.exclude(id_number_lookup=None).count() == 1
+
+
+def test_one_user_name_is_given_to_one_of_two(now, monkeypatch):
+    looked = Barrier(2, timeout=10)
+    create_user = User.objects.create_user
+
+    def both_create(*args, **options):
+        looked.wait()
+        return create_user(*args, **options)
+
+    monkeypatch.setattr(User.objects, "create_user", both_create)
+
+    def create(person):
+        operations.create_account(
+            person=person, username="xiaoman", password="x", at=now, actor=None
+        )
+
+    people = PersonFactory.create_batch(2)
+    refused = both_at_once(*(partial(create, person) for person in people))
+
+    assert [type(error) for error in refused] == [operations.UserNameTaken]
+    assert User.objects.filter(username="xiaoman").count() == 1

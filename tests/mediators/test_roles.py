@@ -209,6 +209,20 @@ def test_the_last_platform_administrator_stays(now, bureau, operation):
     assert not last.user.roles.effective().exists()
 
 
+def test_an_administrator_of_the_platform_for_a_few_days_more_is_no_relief(now, bureau):
+    platform = {"organisation": bureau, "role": Role.PLATFORM}
+    last, leaving = (
+        RoleGrantFactory(**platform),
+        RoleGrantFactory(**platform, valid_to=local_day(now) + timedelta(days=2)),
+    )
+
+    with pytest.raises(operations.LastPlatformAdministrator):
+        decide("end_role", last, now, leaving.user)
+    decide("end_role", leaving, now, last.user)
+
+    assert [grant.user for grant in RoleGrant.objects.effective()] == [last.user]
+
+
 def test_an_account_is_opened_with_a_role_for_whom_the_branch_knows_or_not(
     now, administrator, town
 ):
@@ -524,7 +538,8 @@ def test_the_page_of_who_sees_somebody_costs_the_same_however_many(
     mediator = MediatorFactory(organisation=OrganisationFactory(parent=town))
     RoleGrantFactory.create_batch(count, organisation=town)
 
-    with django_assert_num_queries(OFFICE + 5):
+    # The sixth logs the look.
+    with django_assert_num_queries(OFFICE + 6):
         client.get(reverse("mediators:overseers", args=[mediator.uuid]))
 
 

@@ -19,6 +19,14 @@ DAY = date(2026, 3, 1)
 LATER = date(2026, 7, 1)
 
 
+def merged(into, **fields):
+    """A second record of somebody, that was merged into the first."""
+    person = PersonFactory(**fields)
+    person.merged_into = into
+    person.save(update_fields=["merged_into"])
+    return person
+
+
 @pytest.fixture
 def bureau():
     return OrganisationFactory(kind=Organisation.Kind.BUREAU)
@@ -342,3 +350,46 @@ def test_the_page_says_why_other_ends_are_not_offered(
     page = client.get(reverse("mediators:post-end", args=[post.uuid])).content.decode()
 
     assert (said in page, unsaid in page) == (True, False)
+
+
+# -- two records of one person
+
+
+def test_two_records_of_one_person_are_one_member(bureau, committee):
+    for code, value in ((Code.MEMBERS_MIN, 3), (Code.WOMEN_MIN, 2)):
+        RuleFactory(organisation=bureau, code=code, value=value, document="某文")
+    one, other = PersonFactory(gender="2"), PersonFactory(gender="1")
+    again = merged(one, gender="1")
+    for person, role in ((one, "chair"), (other, "member"), (again, "member")):
+        PostFactory(person=person, organisation=committee, role=role)
+
+    found = queries.committee_warnings(committee, day=DAY)
+
+    assert [each.code for each in found] == [Code.MEMBERS_MIN, Code.WOMEN_MIN]
+
+
+def test_a_term_that_goes_on_under_the_other_record_has_not_run_out(committee):
+    one = PersonFactory()
+    lapsed = {"valid_from": date(2022, 1, 1), "valid_to": date(2025, 1, 1)}
+    PostFactory(person=merged(one), organisation=committee, role="member", **lapsed)
+    before = queries.committee_warnings(committee, day=DAY)
+    PostFactory(person=one, organisation=committee, role="member")
+
+    after = queries.committee_warnings(committee, day=DAY)
+
+    codes = [[each.code for each in found] for found in (before, after)]
+    assert [Code.TERM_YEARS in found for found in codes] == [True, False]
+
+
+def test_full_time_posts_under_two_records_are_posts_of_one_person(bureau, committee):
+    RuleFactory(organisation=bureau, code=Code.FULL_TIME_MAX, value=1, document="某文")
+    one = PersonFactory(name="周小满")
+    again = merged(one, name="周小满")
+    elsewhere = OrganisationFactory(parent=bureau)
+    PostFactory(person=one, organisation=committee, kind="full_time")
+    PostFactory(person=again, organisation=elsewhere, kind="full_time")
+
+    found = queries.people_warnings([again, one], day=DAY)
+
+    assert list(found) == [one.pk]
+    assert [each.code for each in found[one.pk]] == [Code.FULL_TIME_MAX]

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from mediators.models import Organisation, Person
+from mediators.models import Division, Organisation, Person
 
 
 class Roll(models.Model):
@@ -20,7 +20,7 @@ class Roll(models.Model):
     day = models.DateField(_("day"), null=True)
     rolled_at = models.DateTimeField(_("counted at"), null=True)
     rolling_until = models.DateTimeField(_("being counted until"), null=True)
-    last_division = models.BigIntegerField(_("newest division then"), default=0)
+    is_stale = models.BooleanField(_("a list of divisions came since"), default=False)
 
     wagtail_reference_index_ignore = True  # points at no page, image or document
 
@@ -39,7 +39,7 @@ class Roll(models.Model):
 
 
 class Due(models.Model):
-    """A mark, written with the change itself: this person or place is to be recounted.
+    """A mark, written with the change itself: this person, place or division is to be recounted.
 
     There may be several of one: a mark made while another is worked off must stay.
     """
@@ -54,6 +54,9 @@ class Due(models.Model):
         related_name="+",
         db_index=False,
     )
+    division = models.ForeignKey(
+        Division, on_delete=models.CASCADE, null=True, related_name="+", db_index=False
+    )
     whole_branch = models.BooleanField(_("all beneath it"), default=False)
     marked_at = models.DateTimeField(_("marked at"), db_default=Now())
 
@@ -64,11 +67,12 @@ class Due(models.Model):
         verbose_name_plural = _("marks to recount")
         constraints = [
             models.CheckConstraint(
-                condition=Q(person=None, organisation__isnull=False)
-                | Q(person__isnull=False, organisation=None),
-                name="due_person_or_place",
+                condition=Q(person__isnull=False, organisation=None, division=None)
+                | Q(person=None, organisation__isnull=False, division=None)
+                | Q(person=None, organisation=None, division__isnull=False),
+                name="due_person_place_or_division",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.person_id or self.organisation_id}"
+        return f"{self.person_id or self.organisation_id or self.division_id}"

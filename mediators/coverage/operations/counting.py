@@ -33,6 +33,7 @@ class Marked:
 
     people: set[int] = field(default_factory=set)
     places: set[int] = field(default_factory=set)
+    divisions: set[int] = field(default_factory=set)
 
 
 def count_due(*, at: datetime) -> int:
@@ -73,6 +74,8 @@ def _marked(due: Iterable[Due]) -> Marked:
             found.people.add(each.person_id)
         if each.organisation_id is not None:
             found.places.add(each.organisation_id)
+        if each.division_id is not None:
+            found.divisions.add(each.division_id)
     # A place that came or went is one place more or less of everybody there.
     there = Post.objects.standing().filter(organisation__in=found.places)
     found.people |= set(there.values_list("person", flat=True))
@@ -85,9 +88,10 @@ def _recount(marked: Marked, *, day: date) -> set[str]:
     people = _living(marked.people)
     places = _places(marked.places, people)
     moved = _enter(places)
-    divisions = {each.division_id for each in places if each.pk in marked.places}
-    divisions |= {row.division_id for row in moved.known if row.pk in marked.places}
-    settle_villages(divisions - {None}, day=day, changes=changes)
+    named = {each.division_id for each in places if each.pk in marked.places}
+    named |= {row.division_id for row in moved.known if row.pk in marked.places}
+    divisions = marked.divisions | {each for each in named if each is not None}
+    settle_villages(divisions, day=day, changes=changes)
     meetings = queries.meetings(people, day=day)
     record_meetings(people | marked.people, meetings, changes)
     changes.apply()

@@ -21,7 +21,6 @@ from mediators.coverage.models import (
 from mediators.coverage.operations.changes import Changes, record_meetings
 from mediators.coverage.operations.lease import locked, renew
 from mediators.coverage.operations.villages import settle_villages
-from mediators.coverage.queries.due import newest_division
 from mediators.models import Organisation, Person
 from mediators.models.organisation import under
 
@@ -49,9 +48,9 @@ def roll(*, day: date, at: datetime) -> bool:
         found = locked()
         if found.is_rolling(at):
             return False
-        found.day, found.last_division = day, newest_division()
+        found.day, found.is_stale = day, False
         found.rolled_at = None
-        found.save(update_fields=["day", "last_division", "rolled_at"])
+        found.save(update_fields=["day", "is_stale", "rolled_at"])
         renew(at)
     due = list(Due.objects.values_list("pk", flat=True))
     with transaction.atomic():

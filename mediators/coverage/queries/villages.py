@@ -21,13 +21,15 @@ def villages(
 ) -> dict[int, Answer]:
     """Return, by division, what each village has on `day`; two queries.
 
-    With `divisions`, only those villages that are one of them or part of one. A village
-    for which nobody in the tree answers is left out.
+    With `divisions`, only those villages that are one of them, or what one became, or
+    part of one. A village for which nobody in the tree answers is left out.
     """
     found = Division.objects.on(day).filter(level=_Level.VILLAGE)
     if divisions is not None:
+        became = Division.objects.filter(pk__in=divisions).exclude(successor=None)
         found = found.filter(
             Q(pk__in=divisions)
+            | Q(pk__in=became.values("successor"))
             | Q(parent__in=divisions)
             | Q(parent__parent__in=divisions)
             | Q(parent__parent__parent__in=divisions)

@@ -69,6 +69,7 @@ def import_divisions(
     hand_over(done.renamed, valid_from, at=at, actor=actor)
     if rows:
         _log_import(done, at=at, actor=actor)
+        recording.announce_divisions([*ended, *rows])
     return done
 
 

@@ -8,8 +8,8 @@ from typing import NotRequired, TypedDict, Unpack
 from django.db import transaction
 
 from lms.kernel import audit
-from mediators.models import Organisation, OrganisationEvent, Person, User
-from mediators.signals import place_changed, posts_changed
+from mediators.models import Division, Organisation, OrganisationEvent, Person, User
+from mediators.signals import divisions_changed, place_changed, posts_changed
 
 
 class Facts(TypedDict):
@@ -62,6 +62,12 @@ def log(  # noqa: PLR0913 -- what an entry is made of
 def announce(organisation: Organisation) -> None:
     """Say after commit that a place changed."""
     send = partial(place_changed.send, sender=Organisation, organisation=organisation)
+    transaction.on_commit(send, robust=True)
+
+
+def announce_divisions(divisions: list[Division]) -> None:
+    """Say after commit that divisions came, or ended."""
+    send = partial(divisions_changed.send, sender=Division, divisions=divisions)
     transaction.on_commit(send, robust=True)
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lms.kernel import audit, personal
+from lms.kernel.clock import local_day
 from lms.kernel.errors import DomainError
 from mediators.models import Mediator, Person, Post, RoleGrant, User
 from mediators.pinyin import spell
@@ -91,7 +92,7 @@ def propose_erasure(
     :raises HoldsOffice: if the person holds a post or a role
     """
     request = lock_open(request)
-    _check_free(request.person)
+    _check_free(request.person, at=at)
     kind = RequestEvent.Kind.PROPOSED
     return happened(request, kind, by=by, at=at, words=words.strip())
 
@@ -116,7 +117,7 @@ def erase_person(
     person = Person.objects.select_for_update().get(pk=request.person_id)
     if name.strip() != person.name:
         raise NameMismatch
-    _check_free(person)
+    _check_free(person, at=at)
 
     with translation.override(settings.LANGUAGE_CODE):
         words = _erase(person, at=at, actor=by)
@@ -192,11 +193,13 @@ def _check_proposed(request: DataRequest, by: User) -> None:
         raise SameAdministrator
 
 
-def _check_free(person: Person) -> None:
+def _check_free(person: Person, *, at: datetime) -> None:
     records = Person.objects.filter(pk=person.pk) | Person.objects.filter(
         merged_into=person.pk
     )
     posts = Post.objects.unended().filter(person__in=records)
     users = User.objects.filter(person__in=records)
-    if posts.exists() or RoleGrant.objects.effective().filter(user__in=users).exists():
+    # A suspended role, and one that has not begun, is a role.
+    roles = RoleGrant.objects.meeting(local_day(at), None).filter(user__in=users)
+    if posts.exists() or roles.exists():
         raise HoldsOffice(name=person.name)

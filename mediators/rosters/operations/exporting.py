@@ -12,7 +12,7 @@ from lms.kernel.clock import local_day
 from lms.kernel.models import Job
 from lms.kernel.storage import private
 from mediators import operations as mediators
-from mediators.models import Mediator, User
+from mediators.models import Mediator, Person, User
 from mediators.models.mediator import MediatorQuerySet
 from mediators.rosters import queries, tables
 from mediators.rosters.columns import Column
@@ -46,16 +46,21 @@ def table_of(
     return columns, rows()
 
 
+@transaction.atomic
 def record_export(  # noqa: PLR0913 -- what is asked when somebody gave out data
     *,
     by: User,
+    found: MediatorQuerySet,
     rows: int,
     shape: str,
     filters: Mapping[str, str],
     reason: str,
     at: datetime,
 ) -> None:
-    """Log who took a roster out, which filters it had, how many rows, and why."""
+    """Log who took a roster out, which filters it had, how many rows, and why.
+
+    And under each of the people in it that they are, for them to see.
+    """
     said = f"{shape} · {rows} · {chosen.in_words(filters)} · {reason}"
     audit.record(
         action="roster.exported",
@@ -64,6 +69,16 @@ def record_export(  # noqa: PLR0913 -- what is asked when somebody gave out data
         at=at,
         reason=said[:500],
     )
+    with audit.together():
+        for person in Person.objects.filter(mediator__in=found).iterator():
+            audit.record(
+                action="person.exported",
+                subject=person,
+                actor=by,
+                at=at,
+                person=person.uuid,
+                reason=reason,
+            )
 
 
 def make_export(
@@ -85,7 +100,13 @@ def make_export(
     else:
         content = tables.write_xlsx(columns, kept, name=ROSTER)
     record_export(
-        by=by, rows=len(kept), shape=shape, filters=filters, reason=reason, at=at
+        by=by,
+        found=found,
+        rows=len(kept),
+        shape=shape,
+        filters=filters,
+        reason=reason,
+        at=at,
     )
     return _store(job=job, name=file_name(shape, at), content=content, at=at)
 

@@ -13,6 +13,7 @@ from lms.kernel.clock import local_day
 from lms.kernel.models import AuditEntry, Job
 from mediators import operations as mediators
 from mediators.models import Person, Post, User
+from mediators.privacy.actions import LOOKS
 from mediators.rosters import rests
 from mediators.rosters.models import Import, Outcome, Step, Undoing, Withdrawal
 from mediators.rosters.operations.reading import Track
@@ -20,8 +21,6 @@ from mediators.rosters.operations.receiving import begin, end
 from mediators.rosters.queries.chunks import chunks
 
 _FROM = (Step.Kind.APPLIED.value, Step.Kind.UNDONE.value)
-#: To be looked at changes nobody.
-_LOOKS = ("page.viewed", "id_number.revealed")
 
 
 @transaction.atomic
@@ -94,7 +93,7 @@ class _Obstacles:
                 found.posts.setdefault(person, set()).add(post)
         for each in chunks(subjects):
             later = AuditEntry.objects.filter(subject_id__in=each, at__gt=roster.at)
-            later = later.exclude(at__in=moments).exclude(action__in=_LOOKS)
+            later = later.exclude(at__in=moments).exclude(action__in=LOOKS)
             found.changed |= set(later.values_list("subject_id", flat=True))
         return found
 

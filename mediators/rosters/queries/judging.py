@@ -49,16 +49,24 @@ class Verdict:
 
 
 def judge(
-    rows: Sequence[Given], *, roster: Import, by: User, at: datetime
+    rows: Sequence[Given],
+    *,
+    roster: Import,
+    by: User,
+    at: datetime,
+    seen_by: User | None = None,
 ) -> list[Verdict]:
-    """Say what would come of each row.
+    """Say what would come of each row if `by` carried it out.
+
+    `seen_by` is who is told so, if that is another: they are told of nobody whom they
+    may not look at.
 
     A dozen queries for a few hundred rows, and one for each committee where the end of
     a term is not given.
     """
     day = local_day(at)
     places = _places(rows, roster, by)
-    matches = match(rows, by=by)
+    matches = match(rows, by=by, seen_by=seen_by)
     verdicts = [
         _first_look(given, found, places, day)
         for given, found in zip(rows, matches, strict=True)

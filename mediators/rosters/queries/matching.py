@@ -29,21 +29,25 @@ class Match:
     is_lost: bool = False
 
 
-def reachable(user: User) -> PersonQuerySet:
+def reachable(user: User, *, seen_by: User | None = None) -> PersonQuerySet:
     """Return the people whom a row may mean: those whom `user` administers.
 
-    And those who were withdrawn with an import that `user` administers.
+    And those who were withdrawn with an import that `user` administers. With `seen_by`,
+    only those whom that user may look at.
     """
     withdrawn = Q(withdrawal__roster__in=Import.objects.administered_by(user))
     posts = Post.objects.standing().filter(person=OuterRef("pk"))
     no_posts_left = withdrawn & ~Exists(posts)
     mine = Person.objects.administered_by(user).values("pk")
-    return Person.objects.living().filter(Q(pk__in=mine) | no_posts_left)
+    found = Person.objects.living().filter(Q(pk__in=mine) | no_posts_left)
+    return found if seen_by is None else found.visible_to(seen_by)
 
 
-def match(rows: Sequence[Given], *, by: User) -> list[Match]:
+def match(
+    rows: Sequence[Given], *, by: User, seen_by: User | None = None
+) -> list[Match]:
     """Return, for each row, whom it means; four queries for a few hundred rows."""
-    known = _Known.of(rows, by)
+    known = _Known.of(rows, reachable(by, seen_by=seen_by))
     return [known.match(given) for given in rows]
 
 
@@ -55,8 +59,8 @@ class _Known:
     by_phone: dict[str, list[Person]]
 
     @classmethod
-    def of(cls, rows: Sequence[Given], by: User) -> "_Known":
-        people = reachable(by).select_related("mediator")
+    def of(cls, rows: Sequence[Given], people: PersonQuerySet) -> "_Known":
+        people = people.select_related("mediator")
         numbers = [each for given in rows if (each := _uuid(given)) is not None]
         by_number = {
             str(person.mediator.uuid): person

@@ -59,6 +59,7 @@ def _at_once(request: UserRequest, form: ExportForm) -> HttpResponse:
     kept = list(rows)
     operations.record_export(
         by=request.user,
+        found=found,
         rows=len(kept),
         shape=shape,
         filters=form.filters(),

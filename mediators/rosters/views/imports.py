@@ -15,18 +15,21 @@ from django.views.decorators.http import (
 from lms.kernel.errors import DomainError
 from lms.kernel.http import UserRequest, get_or_post
 from mediators.access import has_role, role_required
-from mediators.models import RoleGrant, User
+from mediators.models import RoleGrant
 from mediators.rosters import kept, operations, queries
 from mediators.rosters.forms import ImportForm, RowFilter, UndoForm
 from mediators.rosters.http import (
     REVIEW,
+    Sight,
     all_rows,
     rows_to_show,
+    sight_of,
     start,
     table_response,
 )
 from mediators.rosters.models import Doubt, Import, Row, Step
 from mediators.rosters.operations.exporting import XLSX
+from mediators.rosters.queries.matching import reachable
 
 PER_PAGE = 30
 
@@ -70,9 +73,9 @@ def import_detail(request: UserRequest, uuid: UUID) -> HttpResponse:
     """Where an import stands: read, to be looked through, carried out or undone."""
     seen = Import.objects.visible_to(request.user)
     roster = get_object_or_404(seen.select_related("branch", "by"), uuid=uuid)
-    by = _judge(request, roster)
     step = queries.last_step(roster)
-    may_act = by == request.user
+    sight = sight_of(roster, request.user)
+    may_act = sight["seen_by"] is None
     if kept.is_closed(roster):
         return render(request, "rosters/import_closed.html", {"roster": roster})
     context: dict[str, Any] = {"roster": roster, "step": step, "may_act": may_act}
@@ -85,11 +88,11 @@ def import_detail(request: UserRequest, uuid: UUID) -> HttpResponse:
     if step and step.is_asking:
         context["sample"] = operations.sample_of(roster)
     if step and not (step.is_asking or step.is_refused or step.is_reading):
-        context |= _rows(request, roster, by)
+        context |= _rows(request, roster, sight)
     return render(request, "rosters/import.html", context)
 
 
-def _rows(request: UserRequest, roster: Import, by: User) -> dict[str, Any]:
+def _rows(request: UserRequest, roster: Import, sight: Sight) -> dict[str, Any]:
     plan = RowFilter(request.GET).chosen()
     rows = queries.rows_shown(roster, plan=plan)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
@@ -100,7 +103,10 @@ def _rows(request: UserRequest, roster: Import, by: User) -> dict[str, Any]:
         "counts": counts,
         "tabs": _tabs(counts, plan),
         "rows": rows_to_show(
-            list(page.object_list), roster=roster, by=by, at=timezone.now()
+            list(page.object_list),
+            roster=roster,
+            sight=sight,
+            at=timezone.now(),
         ),
         "in_the_way": counts["bad"] + counts["doubtful"],
         "to_apply": roster.rows.to_apply().count(),
@@ -145,7 +151,9 @@ def import_encoding(request: UserRequest, uuid: UUID) -> HttpResponse:
 @role_required(*RoleGrant.ADMINISTRATORS)
 def import_decide(request: UserRequest, uuid: UUID, doubt: int) -> HttpResponse:
     roster = _acted_on(request, uuid)
-    asked = Doubt.objects.filter(row__roster=roster).select_related("person")
+    asked = Doubt.objects.filter(
+        row__roster=roster, person__in=reachable(request.user)
+    ).select_related("person")
     found = get_object_or_404(asked, pk=doubt)
     answers = {answer.value for answer in Doubt.Answer if answer.value}
     answer = request.POST.get("answer", "")
@@ -212,14 +220,9 @@ def import_table(request: UserRequest, uuid: UUID) -> HttpResponse:
     if kept.is_closed(roster):
         raise Http404
     rows = queries.rows_shown(roster, plan=RowFilter(request.GET).chosen())
-    shown = all_rows(rows, roster=roster, by=_judge(request, roster), at=timezone.now())
+    sight = sight_of(roster, request.user)
+    shown = all_rows(rows, roster=roster, sight=sight, at=timezone.now())
     return table_response(REVIEW, shown, shape=XLSX, name=f"{_('Rows')}.xlsx")
-
-
-def _judge(request: UserRequest, roster: Import) -> User:
-    """Return in whose scope the rows are judged: one's own if one may act on them."""
-    acts = Import.objects.administered_by(request.user).filter(pk=roster.pk)
-    return request.user if acts.exists() else roster.by
 
 
 def _start_reading(request: UserRequest, roster: Import) -> None:

@@ -1,8 +1,10 @@
 """The roll-up equals the plain query, whatever happens to a tree and in what order."""
 
+from contextlib import suppress
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.test import TestCase
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -13,10 +15,12 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from lms.kernel.errors import DomainError
+from mediators import operations as mediators
 from mediators.coverage import measures, operations
 from mediators.coverage.models import Due
-from mediators.models import Division, Organisation, Person, Post, Rule
-from mediators.signals import place_changed
+from mediators.divisions import Listed
+from mediators.models import Division, Person, Post, Rule
 from tests.factories.mediators import OrganisationFactory, PersonFactory, PostFactory
 from tests.mediators.coverage.conftest import DAY, differing
 
@@ -33,7 +37,7 @@ class District(RuleBasedStateMachine):
         self.atomic = transaction.atomic()
         self.atomic.__enter__()
         self.day = DAY
-        town = Division.objects.create(
+        self.town = town = Division.objects.create(
             code="999001000", name="镇", level="town", valid_from=date(2020, 1, 1)
         )
         self.villages = [
@@ -62,6 +66,19 @@ class District(RuleBasedStateMachine):
         transaction.set_rollback(True)
         self.atomic.__exit__(None, None, None)
 
+    def do(self, operation, **what):
+        """Do something to the tree, if it can be done, and let it be announced."""
+        with suppress(DomainError), TestCase.captureOnCommitCallbacks(execute=True):
+            operation(effective_on=self.day, at=self.now, actor=None, **what)
+
+    def office(self, n):
+        office = self.offices[n % len(self.offices)]
+        office.refresh_from_db()
+        return office
+
+    def village_or_none(self, n):
+        return [*self.villages, None][n % (len(self.villages) + 1)]
+
     def place(self, n):
         place = self.places[n % len(self.places)]
         place.refresh_from_db()
@@ -76,9 +93,9 @@ class District(RuleBasedStateMachine):
     def found(self, n, kind, division, ethnic):
         self.places.append(
             OrganisationFactory(
-                parent=self.offices[n % len(self.offices)],
+                parent=self.office(n),
                 committee_type=kind,
-                division=[*self.villages, None][division % 4],
+                division=self.village_or_none(division),
                 is_multi_ethnic=ethnic,
             )
         )
@@ -90,14 +107,26 @@ class District(RuleBasedStateMachine):
 
     @rule(n=index, to=index)
     def move(self, n, to):
-        place, office = self.place(n), self.offices[to % len(self.offices)]
-        office.refresh_from_db()
-        place.move(office, "last-child")
-        place.refresh_from_db()
-        place_changed.send(sender=Organisation, organisation=place)
+        place, office = self.place(n), self.office(to)
+        self.do(mediators.move_organisation, organisation=place, parent=office)
+
+    @rule(n=index, into=index, carry_on=st.booleans())
+    def merge_places(self, n, into, carry_on):
+        self.do(
+            mediators.merge_organisation,
+            organisation=self.place(n),
+            successor=self.place(into),
+            document="示例文件",
+            carry_on=carry_on,
+        )
 
     @rule(n=index)
-    def dissolve_or_found_again(self, n):
+    def dissolve(self, n):
+        place = self.place(n)
+        self.do(mediators.dissolve_organisation, organisation=place, document="")
+
+    @rule(n=index)
+    def close_or_found_again(self, n):
         place = self.place(n)
         place.dissolved_on = None if place.dissolved_on else date(2030, 1, 1)
         place.save()
@@ -105,8 +134,48 @@ class District(RuleBasedStateMachine):
     @rule(n=index, division=index)
     def give_another_division(self, n, division):
         place = self.place(n)
-        place.division = [*self.villages, None][division % 4]
+        place.division = self.village_or_none(division)
         place.save()
+
+    @rule(name=st.sampled_from("甲乙丙"))
+    def add_a_village(self, name):
+        try:
+            village = mediators.add_village(
+                name=name,
+                town=self.town,
+                valid_from=self.day,
+                at=self.now,
+                actor=None,
+            )
+        except DomainError:
+            return
+        self.villages.append(village)
+
+    @precondition(lambda self: self.villages)
+    @rule(n=index, into=index)
+    def end_a_village(self, n, into):
+        village = self.villages.pop(n % len(self.villages))
+        successor = [*self.villages, None][into % (len(self.villages) + 1)]
+        with suppress(DomainError), TestCase.captureOnCommitCallbacks(execute=True):
+            mediators.end_village(
+                village=village,
+                successor=successor,
+                on=self.day,
+                at=self.now,
+                actor=None,
+            )
+
+    @precondition(lambda self: self.villages)
+    @rule(n=index, name=st.sampled_from("丁戊"))
+    def take_over_a_list(self, n, name):
+        """Rename one village of the list."""
+        village = self.villages[n % len(self.villages)]
+        listed = [Listed(village.code, name)]
+        with suppress(DomainError), TestCase.captureOnCommitCallbacks(execute=True):
+            done = mediators.import_divisions(
+                listed=listed, valid_from=self.day, at=self.now, actor=None
+            )
+            self.villages += [new for _old, new in done.renamed]
 
     @rule(
         who=index,
@@ -162,8 +231,7 @@ class District(RuleBasedStateMachine):
 
     @rule(n=index, low=st.integers(1, 4), kind=st.sampled_from(["", *TYPES]))
     def lay_down_a_rule(self, n, low, kind):
-        office = self.offices[n % len(self.offices)]
-        office.refresh_from_db()
+        office = self.office(n)
         same = Rule.objects.filter(organisation=office, committee_type=kind)
         same.filter(annulled_at=None).update(annulled_at=self.now, annul_reason="示例")
         Rule.objects.create(
@@ -190,9 +258,9 @@ class District(RuleBasedStateMachine):
 def test_the_roll_up_equals_the_plain_query_on_random_trees(proofs, now):
     District.proofs, District.now = proofs, now
     calm = settings(
-        max_examples=6,
+        max_examples=8,
         derandomize=True,  # the same trees each time; widen it to look for more
-        stateful_step_count=20,
+        stateful_step_count=25,
         deadline=None,
         suppress_health_check=list(HealthCheck),
     )

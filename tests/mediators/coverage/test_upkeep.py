@@ -9,8 +9,11 @@ from django.test.utils import CaptureQueriesContext
 
 from lms.kernel import reconcilers
 from lms.kernel.clock import local_day
+from mediators import operations as mediators
 from mediators.coverage import operations, queries, receivers, tasks
 from mediators.coverage.models import BranchFigures, Due, Roll
+from mediators.coverage.operations.marking import MANY, mark_divisions
+from mediators.divisions import Listed
 from mediators.models import Division, Organisation, Post, Rule
 from mediators.queries import committee_warnings
 from mediators.signals import place_changed, posts_changed
@@ -209,6 +212,56 @@ def test_a_village_renamed_keeps_its_committee(bureau, roll):
     assert (counted["villages"], counted["villages_uncovered"]) == (1, 0)
 
 
+@pytest.fixture
+def town(bureau, now):
+    town = Division.objects.create(
+        code="999001000", name="镇", level="town", valid_from=date(2020, 1, 1)
+    )
+    Organisation.objects.filter(pk=bureau.pk).update(division=town)
+    return town
+
+
+def villages_of(place):
+    counted = stored(place)
+    return counted["villages"], counted["villages_uncovered"]
+
+
+def test_a_village_that_comes_or_goes_is_counted_without_counting_everything(
+    bureau, town, roll, count, now
+):
+    roll()
+    told = {"at": now, "actor": None}
+
+    village = mediators.add_village(
+        name="柳村", town=town, valid_from=DAY - timedelta(days=9), **told
+    )
+    count()
+    come = villages_of(bureau)
+    mediators.end_village(village=village, successor=None, on=DAY, **told)
+    count()
+
+    assert (come, villages_of(bureau)) == ((1, 1), (0, 0))
+    assert not queries.is_roll_due(day=DAY)
+
+
+@pytest.mark.usefixtures("town")
+def test_a_short_list_of_divisions_is_counted_without_counting_everything(
+    bureau, roll, count, now, django_capture_on_commit_callbacks
+):
+    roll()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        mediators.import_divisions(
+            listed=[Listed("999001000201", "柳村"), Listed("999001000202", "桃村")],
+            valid_from=DAY,
+            at=now,
+            actor=None,
+        )
+    count()
+
+    assert (villages_of(bureau), queries.is_roll_due(day=DAY)) == ((2, 2), False)
+
+
 # -- when
 
 
@@ -247,14 +300,12 @@ def test_the_reconcilers_count_what_no_signal_told_of(committee, now):
     assert differing(local_day(now)) == []
 
 
-def test_everything_is_due_when_a_day_begins_or_divisions_come(roll):
+def test_everything_is_due_when_a_day_begins_or_a_long_list_came(roll):
     roll()
 
     same = queries.is_roll_due(day=DAY)
     tomorrow = queries.is_roll_due(day=DAY + timedelta(days=1))
-    Division.objects.create(
-        code="999001000", name="镇", level="town", valid_from=date(2020, 1, 1)
-    )
+    mark_divisions(range(MANY + 1))
 
     assert (same, tomorrow, queries.is_roll_due(day=DAY)) == (False, True, True)
 

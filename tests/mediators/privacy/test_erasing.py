@@ -16,7 +16,7 @@ from mediators.privacy.models import DataRequest, RequestEvent
 from mediators.privacy.operations.erasing import ERASED_NAME, Columns
 from tests.factories.certificates import certificate
 from tests.factories.delivery import AttemptFactory
-from tests.factories.mediators import PersonFactory, UserFactory
+from tests.factories.mediators import PersonFactory, RoleGrantFactory, UserFactory
 
 
 def deletion(person, now):
@@ -179,6 +179,24 @@ def test_who_holds_a_post_is_not_deleted(person, now, administrator):
         )
 
     assert "周小满" in str(refusal.value)
+
+
+@pytest.mark.parametrize("role", ["suspended", "to come"])
+def test_who_has_a_role_is_not_deleted_though_it_does_not_hold_today(
+    left, now, administrator, role
+):
+    left.user = UserFactory()
+    left.save(update_fields=["user"])
+    RoleGrantFactory(
+        user=left.user,
+        suspended_at=now if role == "suspended" else None,
+        valid_from=local_day(now) + timedelta(days=5 * (role == "to come")),
+    )
+
+    with pytest.raises(operations.HoldsOffice):
+        operations.propose_erasure(
+            request=deletion(left, now), words="", by=administrator, at=now
+        )
 
 
 def test_who_proposed_it_does_not_confirm_it(left, now, administrator):

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from lms.kernel.models import AuditEntry, Job
 from mediators import operations as mediators
 from mediators.models import Mediator, Person, Post, Speciality
+from mediators.privacy.queries import looks_at
 from mediators.rosters import operations, tables
 from mediators.rosters.choices import EDUCATIONS, ETHNICITIES
 from mediators.rosters.columns import BY_KEY
@@ -85,11 +86,31 @@ def test_identity_numbers_are_given_out_for_a_reason_and_logged(
         assert b"37011519800501332X" not in stored.read()
 
 
+def test_whoever_is_in_a_roster_taken_away_can_see_it(clerk, office, committee, now):
+    mediator = MediatorFactory(organisation=committee)
+    PostFactory(person=mediator.person, organisation=committee, role="member")
+    outside = MediatorFactory()
+    job = Job.objects.create(title="导出", task="t", started_by=clerk)
+
+    operations.make_export(job=job, filters={}, shape="csv", reason="", at=now)
+
+    looks = looks_at(mediator.person)
+    assert [look.entry.actor for look in looks] == [clerk]
+    assert [look.entry.action for look in looks] == ["person.exported"]
+    assert looks_at(outside.person) == []
+
+
 def test_what_somebody_was_looked_for_by_is_not_kept(clerk, office, now):
     filters = {"q": "李梅", "kind": "full_time", "organisation": str(office.uuid)}
 
     operations.record_export(
-        by=clerk, rows=3, shape="xlsx", filters=filters, reason="", at=now
+        by=clerk,
+        found=Mediator.objects.none(),
+        rows=3,
+        shape="xlsx",
+        filters=filters,
+        reason="",
+        at=now,
     )
 
     entry = AuditEntry.objects.get(action="roster.exported")

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from lms.kernel.clock import local_day
 from lms.kernel.models import AuditEntry, Job
+from mediators import operations as mediators
 from mediators.models import Person, Post, RoleGrant
 from mediators.rosters import tables
 from mediators.rosters.models import Doubt, Export, Import
@@ -283,6 +284,41 @@ def test_an_inspector_looks_and_does_not_act(client, roster):
     assert {each.status_code for each in seen} == {200}
     assert {each.status_code for each in acts} == {404}
     assert "另一人" not in text(seen[1])
+
+
+def test_an_inspector_is_told_of_nobody_of_another_branch(
+    client, bureau, office, committee, now
+):
+    above = RoleGrantFactory(organisation=bureau, role="administrator").user
+    elsewhere = OrganisationFactory(parent=bureau)
+    other = MediatorFactory(organisation=elsewhere, person__name="别处人")
+    number = str(other.uuid)
+    brought = read(csv_of(row(mediator=number)), above, office, now)
+    inspector = RoleGrantFactory(organisation=office, role="inspector").user
+
+    said = {}
+    for user in (above, inspector):
+        client.force_login(user)
+        said[user] = text(client.get(of(brought)))
+
+    assert "别处人" in said[above]
+    assert "别处人" not in said[inspector]
+
+
+def test_a_doubt_about_somebody_who_left_the_branch_is_no_longer_answered(
+    client, signed_in, roster, bureau, now
+):
+    client.force_login(signed_in)
+    doubt = Doubt.objects.get()
+    post = doubt.person.posts.get()
+    mediators.annul_post(post=post, reason="录入有误", at=now, actor=None)
+    elsewhere = OrganisationFactory(parent=bureau)
+    PostFactory(person=doubt.person, organisation=elsewhere)
+
+    answered = client.post(of(roster, f"doubts/{doubt.pk}/"), {"answer": "same"})
+
+    assert answered.status_code == 404
+    assert not Doubt.objects.exclude(answer="").exists()
 
 
 def test_somebody_without_a_role_finds_nothing(client, roster):
