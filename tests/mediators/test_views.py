@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
@@ -20,6 +21,7 @@ from tests.factories.mediators import (
 )
 
 Role = RoleGrant.Role
+UUIDS = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 #: What every page of the Office asks: the account, its roles, its permissions (twice).
 OFFICE = 4
 
@@ -278,6 +280,31 @@ def test_an_administrators_look_at_a_list_is_not_logged(client, administrator):
     client.get(reverse("mediators:mediator-list"))
 
     assert not AuditEntry.objects.exists()
+
+
+def test_of_two_branches_each_sees_where_else_somebody_serves_and_acts_on_its_own(
+    client, bureau, committee, mediator
+):
+    """Who is full-time twice is warned of only where both posts are seen."""
+    town = OrganisationFactory(parent=bureau, kind="office", name="临河镇司法所")
+    elsewhere = OrganisationFactory(parent=town, name="别处村人民调解委员会")
+    post = PostFactory(person=mediator.person, organisation=elsewhere)
+    signed_in(client, committee)
+
+    pages = [
+        client.get(address).text
+        for address in ("/office/mediators/", mediator.get_absolute_url())
+    ]
+    acts = [
+        client.get(reverse(f"mediators:{name}", args=[post.uuid]))
+        for name in ("post-end", "post-annul")
+    ]
+    place = client.get(elsewhere.get_absolute_url())
+
+    for page in pages:
+        assert "别处村人民调解委员会" in page
+        assert not {str(post.uuid), str(elsewhere.uuid)} & set(UUIDS.findall(page))
+    assert {each.status_code for each in (*acts, place)} == {404}
 
 
 # -- the tree and a committee
