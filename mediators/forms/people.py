@@ -107,7 +107,13 @@ class PhotoForm(forms.Form):
             "JPEG, PNG or WebP, at most 5 MB. It is kept small, without the place and time "
             "that phones write into their pictures."
         ),
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        widget=forms.FileInput(
+            attrs={
+                "accept": "image/jpeg,image/png,image/webp",
+                "data-most": photos.LARGEST,
+                "data-too-big": photos.PhotoTooLarge.message,
+            }
+        ),
     )
 
     def jpeg(self) -> bytes:

@@ -8,8 +8,9 @@ from mediators.models import Organisation, RoleGrant, User
 from mediators.rosters.models import Row
 from mediators.rosters.operations.exporting import CSV, XLSX
 from mediators.rosters.queries.filters import NAMES
-from mediators.rosters.tables import FileProblem
+from mediators.rosters.tables import MOST_BYTES, FileProblem, TooBig
 from mediators.rosters.tables.opening import check_size
+from mediators.rosters.tables.problems import MOST
 
 
 class ImportForm(forms.Form):
@@ -33,6 +34,8 @@ class ImportForm(forms.Form):
         tops = RoleGrant.branches(administrator, *RoleGrant.ADMINISTRATORS)
         field = cast("BranchField", self.fields["branch"])
         field.queryset = Organisation.objects.choosable(tops)
+        limits = {"data-most": MOST_BYTES, "data-too-big": str(TooBig(most=MOST))}
+        self.fields["file"].widget.attrs |= limits
         self.initial.setdefault(
             "branch", field.queryset.values_list("uuid", flat=True).first()
         )

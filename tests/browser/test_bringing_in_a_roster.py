@@ -7,6 +7,7 @@ from lms.kernel.clock import database_now, local_day
 from mediators.coverage import operations as coverage
 from mediators.coverage.models import BranchFigures
 from mediators.models import Organisation, Post, RoleGrant
+from mediators.rosters import tables
 from tests.browser.conftest import DESK
 from tests.factories.mediators import (
     MediatorFactory,
@@ -221,3 +222,28 @@ def test_characters_of_older_programs_are_looked_at_first(
     page.get_by_role("button", name="文字正确，这样读取").click()
 
     expect(page.get_by_role("button", name="导入全部")).to_be_visible()
+
+
+@pytest.mark.usefixtures("committee")
+def test_a_file_that_is_too_big_is_not_sent(make_page, clerk):
+    page = make_page(clerk)
+    page.goto("/office/rosters/add/")
+    field = page.get_by_label("名册文件")
+    sent = []
+    page.on("request", lambda request: sent.append(request.method))
+
+    field.set_input_files(
+        files=[
+            {
+                "name": "大.csv",
+                "mimeType": "text/csv",
+                "buffer": b"x" * (tables.MOST_BYTES + 1),
+            }
+        ]
+    )
+    page.get_by_role("button", name="读取文件").click()
+
+    assert "超过了 10 MB" in field.evaluate("field => field.validationMessage")
+    bring_in(page, GOOD)
+    expect(page.get_by_role("button", name="导入全部")).to_be_visible()
+    assert sent.count("POST") == 1

@@ -1,4 +1,4 @@
-// What every page needs and can do without: the folding menu, a question before what cannot be undone, no form sent twice.
+// What every page needs and can do without: the folding menu, a question before what cannot be undone, no form sent twice, no file that is too big.
 
 const YEAR = 60 * 60 * 24 * 365;
 const WIDE = window.matchMedia("(min-width: 900px)");
@@ -76,6 +76,21 @@ function askFirst(event) {
     }
 }
 
+// What would be refused for its size is not sent first: on a slow line that takes an hour.
+function weigh(field) {
+    const file = field.files[0];
+    field.setCustomValidity(file && file.size > Number(field.dataset.most) ? field.dataset.tooBig : "");
+    return field.reportValidity() || !file;
+}
+
+function weighChosen(event) {
+    if (event.target.matches("[data-most]")) weigh(event.target);
+}
+
+function weighAll(event) {
+    if (![...event.target.querySelectorAll("[data-most]")].every(weigh)) event.preventDefault();
+}
+
 function sendOnce(event) {
     const form = event.target;
     if (event.defaultPrevented || form.method !== "post" || form.dataset.repeatable !== undefined) return;
@@ -108,5 +123,7 @@ document.addEventListener("click", askFirst, true);
 document.addEventListener("click", rememberOpener);
 document.addEventListener("keydown", closeOnEscape);
 window.addEventListener("hashchange", followAddress);
+document.addEventListener("change", weighChosen);
+window.addEventListener("submit", weighAll);
 window.addEventListener("submit", sendOnce);
 window.addEventListener("pageshow", allowAgain);

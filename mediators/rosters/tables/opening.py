@@ -32,9 +32,7 @@ class Sheet:
 def check_size(size: int) -> None:
     """:raises TooBig: if a file has more bytes than any roster needs"""
     if size > problems.MOST_BYTES:
-        raise problems.TooBig(
-            size=_megabytes(size), most=_megabytes(problems.MOST_BYTES)
-        )
+        raise problems.TooBig(most=problems.MOST)
     if size == 0:
         raise problems.Empty
 
@@ -65,10 +63,6 @@ def sample(content: bytes) -> list[str]:
     lines = _gb18030(content).splitlines()
     filled = [line for line in lines if line.strip(" ,;\t")]
     return [line[:_SAMPLE_WIDTH] for line in filled[:_SAMPLE_LINES]]
-
-
-def _megabytes(size: int) -> str:
-    return f"{size / 1024 / 1024:.1f} MB".replace(".0 ", " ")
 
 
 # -- Workbooks

@@ -4,6 +4,7 @@ from lms.kernel.errors import DomainError
 
 #: Ten thousand people in every column are about 2 MB; ten leaves room for logos.
 MOST_BYTES = 10 * 1024 * 1024
+MOST = f"{MOST_BYTES // 1024**2} MB"
 #: A city's whole roster; beyond it, import district by district.
 MOST_ROWS = 20_000
 #: What a table of that size unpacks to, with room: the directory of the file says it.
@@ -21,8 +22,8 @@ class FileProblem(DomainError):
 
 class TooBig(FileProblem):
     message = _(
-        "The file has %(size)s and at most %(most)s are taken in. Delete pictures and "
-        "sheets that do not belong to the roster, or part it by town."
+        "The file is larger than %(most)s. Delete pictures and sheets that do not belong "
+        "to the roster, or part it by town."
     )
 
 

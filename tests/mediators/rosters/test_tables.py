@@ -215,10 +215,7 @@ def test_a_file_of_200_mb_is_refused_by_its_size():
     with pytest.raises(tables.TooBig) as refusal:
         check_size(200 * 1024 * 1024)
 
-    assert ("200 MB" in str(refusal.value), "10 MB" in str(refusal.value)) == (
-        True,
-        True,
-    )
+    assert "超过了 10 MB" in str(refusal.value)
 
 
 def test_a_bomb_is_refused_by_its_directory():
