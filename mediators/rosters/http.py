@@ -17,7 +17,7 @@ from mediators.models import Person, Post, User
 from mediators.models.person import PersonQuerySet
 from mediators.rosters import cells, queries, tables
 from mediators.rosters.columns import Column
-from mediators.rosters.models import Doubt, Import, Outcome, Row, Step
+from mediators.rosters.models import Doubt, Import, Outcome, Row, Step, Undoing
 from mediators.rosters.models.row import RowQuerySet
 from mediators.rosters.operations.exporting import CSV, XLSX
 from mediators.rosters.queries.chunks import chunks
@@ -172,16 +172,18 @@ def _said(row: Row, verdict: queries.Verdict) -> list[str]:
         said.append(_("The details were updated."))
     for undoing in outcome.undoings.all():
         words = _("Not undone: %(why)s") % {"why": undoing.obstacle}
-        said.append(words if undoing.obstacle else _taken_back(outcome))
+        said.append(words if undoing.obstacle else _taken_back(outcome, undoing))
     return said or [_("Nothing changed.")]
 
 
-def _taken_back(outcome: Outcome) -> str:
+def _taken_back(outcome: Outcome, undoing: Undoing) -> str:
     if not outcome.changed:
         return _("Undone.")
+    if undoing.restored:
+        return _("Undone; the details are what they were before.")
     return _(
-        "The post was taken back. The details stay as the roster changed them: correct "
-        "them on the person’s page."
+        "The post was taken back. The details were changed since and stay: correct them "
+        "on the person’s page if they are wrong."
     )
 
 

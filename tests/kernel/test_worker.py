@@ -28,7 +28,7 @@ from lms.demo import exam, records
 from mediators.models import User
 from django.utils import timezone
 marker, administrator = (User.objects.get(username=u) for u in ("yuejuan", "quguan"))
-_first, second, third = Sitting.objects.order_by("opens_at")
+*_over, second, third = Sitting.objects.order_by("opens_at")
 exam.sit(third.admissions.order_by("pk").first(), skill=1, at=third.opens_at)
 records.mark(second, by=marker, at=timezone.now())
 records.release(second, by=administrator, at=timezone.now())

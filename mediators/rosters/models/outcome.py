@@ -27,6 +27,8 @@ class Outcome(models.Model):
     made_person = models.BooleanField(_("the person is new"), default=False)
     made_post = models.BooleanField(_("the post is new"), default=False)
     changed = models.BooleanField(_("details changed"), default=False)
+    #: What the details held before and what after, under the key of the roster.
+    details_sealed = models.BinaryField(_("details before"), null=True, blank=True)
     #: Why nothing came of it.
     refusal = models.CharField(_("refusal"), max_length=500, blank=True, default="")
 
@@ -61,6 +63,7 @@ class Undoing(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
+    restored = models.BooleanField(_("the details are as before"), default=False)
     #: What stands in the way; blank if it was undone.
     obstacle = models.CharField(_("obstacle"), max_length=500, blank=True, default="")
 

@@ -77,7 +77,7 @@ def apply_rows(
     keeper = personal.keeper(roster.uuid)
     planned = _planned(rows, roster, keeper, by, at)
     for row, verdict in zip(track(rows), planned, strict=True):
-        _apply(row, verdict, by=by, at=at)
+        _apply(row, verdict, keeper, by=by, at=at)
     end(roster=roster, kind=Step.Kind.APPLIED, by=by, at=at)
 
 
@@ -92,10 +92,12 @@ def _planned(
         own |= queries.people_made_by(some)
 
 
-def _apply(row: Row, verdict: Verdict, *, by: User, at: datetime) -> None:
+def _apply(
+    row: Row, verdict: Verdict, keeper: personal.Keeper, *, by: User, at: datetime
+) -> None:
     try:
         with transaction.atomic(), audit.together():
-            outcome = _bring_about(verdict, by=by, at=at)
+            outcome = _bring_about(verdict, keeper, by=by, at=at)
             outcome.row, outcome.at = row, at
             outcome.save(force_insert=True)
     except DomainError as refusal:
@@ -108,7 +110,9 @@ def _apply(row: Row, verdict: Verdict, *, by: User, at: datetime) -> None:
             Outcome.objects.create(row=row, at=at, refusal=text)
 
 
-def _bring_about(verdict: Verdict, *, by: User, at: datetime) -> Outcome:
+def _bring_about(
+    verdict: Verdict, keeper: personal.Keeper, *, by: User, at: datetime
+) -> Outcome:
     if verdict.plan not in Row.CHANGES and verdict.plan != Row.Plan.SAME:
         raise PlanChanged(sentence=verdict.sentence)
     outcome = Outcome(person=_person(verdict), post=verdict.post)
@@ -116,8 +120,10 @@ def _bring_about(verdict: Verdict, *, by: User, at: datetime) -> Outcome:
         outcome.person = _registered(verdict, by=by, at=at)
         outcome.made_person = True
     elif verdict.changes:
-        details.update(person=outcome.person, changes=verdict.changes, at=at, actor=by)
-        outcome.changed = True
+        pairs = details.update(
+            person=outcome.person, changes=verdict.changes, at=at, actor=by
+        )
+        outcome.changed, outcome.details_sealed = True, keeper.seal(pairs)
     if verdict.new_post:
         outcome.post = _appointed(verdict, outcome.person, by=by, at=at)
         outcome.made_post = True

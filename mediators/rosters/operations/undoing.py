@@ -1,6 +1,6 @@
 """Taking back what an import did, as long as nothing rests on it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from lms.kernel import audit
+from lms.kernel import audit, personal
 from lms.kernel.clock import local_day
 from lms.kernel.models import AuditEntry, Job
 from mediators import operations as mediators
@@ -16,6 +16,7 @@ from mediators.models import Person, Post, User
 from mediators.privacy.actions import LOOKS
 from mediators.rosters import rests
 from mediators.rosters.models import Import, Outcome, Step, Undoing, Withdrawal
+from mediators.rosters.operations import details
 from mediators.rosters.operations.reading import Track
 from mediators.rosters.operations.receiving import begin, end
 from mediators.rosters.queries.chunks import chunks
@@ -40,7 +41,8 @@ def undo_rows(
 ) -> None:
     """Take back each row, the last first, or say what stands in the way; repeatable.
 
-    Posts are annulled, people who came with the import are withdrawn; nothing is deleted.
+    Posts are annulled, people who came with the import are withdrawn, and details get
+    back what they held; nothing is deleted.
     """
     last = roster.steps.latest("pk")
     if last.kind != Step.Kind.UNDOING:
@@ -48,13 +50,28 @@ def undo_rows(
     done = Outcome.objects.filter(row__roster=roster, refusal="")
     done = done.exclude(undoings__obstacle="", undoings__isnull=False)
     done = done.exclude(undoings__at=at)
+    done = done.exclude(made_person=False, made_post=False, changed=False)
     outcomes = list(
         done.select_related("person", "post__organisation").order_by("-row__number")
     )
-    obstacles = _Obstacles.of(roster, outcomes)
+    obstacles, before = _Obstacles.of(roster, outcomes), _details_before(roster)
     for outcome in track(outcomes):
-        _undo(outcome, obstacles.before(outcome), roster=roster, by=by, at=at)
+        _undo(outcome, obstacles.before(outcome), before, roster=roster, by=by, at=at)
     end(roster=roster, kind=Step.Kind.UNDONE, by=by, at=at)
+
+
+def _details_before(roster: Import) -> Callable[[Outcome], details.Pairs]:
+    """Return what opens the details that an outcome changed; of a closed file, none."""
+    try:
+        keeper = personal.keeper(roster.uuid)
+    except personal.PersonErased:
+        return lambda _outcome: {}
+
+    def before(outcome: Outcome) -> details.Pairs:
+        sealed = outcome.details_sealed
+        return keeper.open(bytes(sealed)) if sealed else {}
+
+    return before
 
 
 @dataclass
@@ -100,11 +117,9 @@ class _Obstacles:
     def before(self, outcome: Outcome) -> str:
         """Say what stands in the way of taking back a row, or nothing."""
         person, post = outcome.person, outcome.post
-        if person is None or not (outcome.made_post or outcome.made_person):
-            return _("It changed details only. Correct them on the person’s page.")
         if outcome.made_post and post and str(post.uuid) in self.changed:
             return _("The post was changed since.")
-        return self._of_newcomer(person) if outcome.made_person else ""
+        return self._of_newcomer(person) if person and outcome.made_person else ""
 
     def _of_newcomer(self, person: Person) -> str:
         if person.user_id:
@@ -120,20 +135,36 @@ class _Obstacles:
 
 
 @transaction.atomic
-def _undo(
-    outcome: Outcome, obstacle: str, *, roster: Import, by: User, at: datetime
+def _undo(  # noqa: PLR0913 -- a row, and who takes it back
+    outcome: Outcome,
+    obstacle: str,
+    before: Callable[[Outcome], details.Pairs],
+    *,
+    roster: Import,
+    by: User,
+    at: datetime,
 ) -> None:
     person, post = outcome.person, outcome.post
+    words = _("Import undone: %(name)s, %(day)s")
+    reason = words % {"name": roster.name, "day": date_format(local_day(roster.at))}
     if not obstacle and outcome.made_post and post is not None:
-        words = _("Import undone: %(name)s, %(day)s")
-        reason = words % {"name": roster.name, "day": date_format(local_day(roster.at))}
         if not Post.objects.standing().filter(pk=post.pk).exists():
             obstacle = _("The post was annulled since.")
         else:
             mediators.annul_post(post=post, reason=reason[:300], at=at, actor=by)
     if not obstacle and outcome.made_person and person is not None:
         _withdraw(person, roster=roster, by=by, at=at)
-    Undoing.objects.create(outcome=outcome, at=at, by=by, obstacle=obstacle)
+    restored = False
+    if not obstacle and outcome.changed and person is not None:
+        pairs = before(outcome)
+        restored = bool(pairs) and details.restore(
+            person=person, pairs=pairs, reason=reason[:300], at=at, actor=by
+        )
+        if not (restored or outcome.made_post):
+            obstacle = _("The details were changed since.")
+    Undoing.objects.create(
+        outcome=outcome, at=at, by=by, obstacle=obstacle, restored=restored
+    )
 
 
 def _withdraw(person: Person, *, roster: Import, by: User, at: datetime) -> None:

@@ -1,7 +1,10 @@
+from datetime import timedelta
+
 import pytest
 
 from mediators import operations as mediators
-from mediators.models import Person, Post
+from mediators.models import Mediator, Person, Post
+from mediators.queries import bearer_of_id_number
 from mediators.rosters import operations, queries, rests
 from mediators.rosters.models import Step, Undoing, Withdrawal
 from tests.factories.courses import EnrolmentFactory
@@ -12,8 +15,6 @@ from tests.mediators.rosters.conftest import csv_of, row
 
 @pytest.fixture
 def later(now):
-    from datetime import timedelta  # noqa: PLC0415
-
     return now + timedelta(hours=1)
 
 
@@ -97,15 +98,82 @@ def test_what_the_apps_above_record_of_a_person_rests_on_them(roster):
     assert list(rests.on([person.pk, 0])) == [person.pk]
 
 
-def test_details_that_were_updated_stay(roster, clerk, office, later):
-    second = applied(csv_of(row(phone="13900000002")), clerk, office, later)
+BEFORE = {
+    "gender": None,
+    "born_on": None,
+    "ethnicity": None,
+    "education": None,
+    "phone": None,
+    "background": None,
+    "languages": None,
+    "specialities": None,
+}
 
-    undo(second, clerk, later)
 
-    assert (bool(obstacles()[2]), Person.objects.get(name="李梅").phone) == (
-        True,
-        "13900000002",
+def details():
+    person = Person.objects.get(name="周䶮")
+    fields = {name: getattr(person, name, None) for name in BEFORE}
+    about = Mediator.objects.get(person=person)
+    skills = sorted(about.specialities.values_list("name", flat=True))
+    number = person.id_number_lookup and bearer_of_id_number(person).pk
+    return fields | {
+        "background": about.background,
+        "languages": about.languages,
+        "specialities": skills,
+        "number": number,
+    }
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"phone": "13900000002"},
+        {"specialities": "婚姻家庭纠纷", "languages": "济南话、英语"},
+        {"gender": "女", "born_on": "1980-05-01", "ethnicity": "维吾尔族"},
+        {"id_number": "37011519800501332X"},
+        {"education": "本科", "background": "教师", "phone": "0531-84210000"},
+    ],
+    ids=" ".join,
+)
+@pytest.mark.usefixtures("committee")
+def test_details_get_back_what_they_were(clerk, office, now, later, said):
+    bare = row(name="周䶮", **BEFORE)
+    applied(csv_of(bare), clerk, office, now)
+    before = details()
+    number = str(Mediator.objects.get(person__name="周䶮").uuid)
+    second = applied(
+        csv_of(row(name="周䶮", mediator=number, **{**BEFORE, **said})),
+        clerk,
+        office,
+        later,
     )
+    assert details() != before
+
+    undo(second, clerk, later + timedelta(minutes=5))
+
+    assert details() == before
+    undoing = Undoing.objects.get()
+    assert (undoing.obstacle, undoing.restored) == ("", True)
+
+
+def test_details_that_were_changed_since_stay(roster, clerk, office, later):
+    second = applied(csv_of(row(phone="13900000002")), clerk, office, later)
+    person = Person.objects.get(name="李梅")
+    mediators.correct_person(person=person, phone="13900000003", at=later, actor=clerk)
+
+    undo(second, clerk, later + timedelta(minutes=5))
+
+    person.refresh_from_db()
+    assert (obstacles(), person.phone) == ({2: "资料后来有改动。"}, "13900000003")
+
+
+def test_a_row_that_changed_nothing_is_not_undone(roster, clerk, office, later):
+    same = row(name="王芳", phone="13900000009")
+    second = applied(csv_of(row(), same), clerk, office, later)
+
+    undo(second, clerk, later + timedelta(minutes=5))
+
+    assert obstacles() == {3: ""}
 
 
 def test_an_import_that_was_not_carried_out_is_not_undone(

@@ -229,8 +229,15 @@ def test_an_import_is_undone_once_that_was_agreed_to(  # noqa: PLR0913, PLR0917 
 
 
 @pytest.mark.usefixtures("signed_in", "committee")
-def test_of_an_undone_row_the_page_says_that_its_details_stay(
-    client, clerk, office, now
+@pytest.mark.parametrize(
+    ("since", "said", "phone"),
+    [
+        ("", "已撤销，资料已恢复原样", "13900000001"),
+        ("13900000003", "资料后来有改动", "13900000003"),
+    ],
+)
+def test_of_an_undone_row_the_page_says_what_its_details_are(  # noqa: PLR0913, PLR0917 -- fixtures
+    client, clerk, office, now, since, said, phone
 ):
     applied(csv_of(row()), clerk, office, now)
     later = now + timedelta(hours=1)
@@ -238,10 +245,14 @@ def test_of_an_undone_row_the_page_says_that_its_details_stay(
         csv_of(row(role="调解员", phone="13900000002")), clerk, office, later
     )
 
-    undo(roster, clerk, later)
+    person = Person.objects.get(name="李梅")
+    if since:
+        mediators.correct_person(person=person, phone=since, at=later, actor=clerk)
 
-    assert "名册改过的信息没有改回" in text(client.get(of(roster)))
-    assert Person.objects.get(name="李梅").phone == "13900000002"
+    undo(roster, clerk, later + timedelta(minutes=5))
+
+    person.refresh_from_db()
+    assert (said in text(client.get(of(roster))), person.phone) == (True, phone)
 
 
 @pytest.mark.usefixtures("signed_in")
