@@ -81,6 +81,11 @@ class Look:
     place: str
     PER_PAGE: ClassVar = 30
 
+    @property
+    def why(self) -> str:
+        """The reason that was given; of a page its address is kept, which says nothing."""
+        return "" if self.entry.action == "page.viewed" else self.entry.reason
+
 
 def uuids_of(person: Person) -> list[UUID]:
     """Return under which uuids the log speaks of a person: merged records, too."""

@@ -112,7 +112,9 @@ def test_whoever_may_see_everybody_is_named_with_role_place_and_reason(
 
     assert "平台管理员甲" in page
     assert "云溪区司法局" in page
-    assert "平台管理员甲" in client.get(f"{DATA}looks/").content.decode()
+    looks = client.get(f"{DATA}looks/").content.decode()
+    assert "平台管理员甲" in looks
+    assert own.mediator.get_absolute_url() not in looks  # an address is no reason
 
 
 def look_at(person, now, count=1):
