@@ -83,9 +83,11 @@ def accounts_seen(viewer: User) -> QuerySet[User]:
     Those with a role, also of the past, in the branches that they oversee; of people
     whom they oversee; and their own.
     """
-    roles = RoleGrant.objects.visible_to(viewer).filter(user=OuterRef("pk"))
     people = Person.objects.visible_to(viewer).living()
-    return User.objects.filter(Q(pk=viewer.pk) | Exists(roles) | Q(person__in=people))
+    own = User.objects.filter(pk=viewer.pk).values("pk")
+    return User.objects.filter(
+        pk__in=_users(people).union(_users(RoleGrant.objects.visible_to(viewer)), own)
+    )
 
 
 def accounts_within(viewer: User) -> QuerySet[User]:
@@ -95,15 +97,18 @@ def accounts_within(viewer: User) -> QuerySet[User]:
     """
     paths = RoleGrant.branches(viewer, *RoleGrant.ADMINISTRATORS)
     people = Person.objects.administered_by(viewer).living()
-    held = RoleGrant.objects.within(paths).filter(user=OuterRef("pk"))
-    known = Q(person__in=people) | Exists(held)
-    return User.objects.filter(known, is_active=True).exclude(pk=viewer.pk)
+    known = _users(people).union(_users(RoleGrant.objects.within(paths)))
+    return User.objects.filter(pk__in=known, is_active=True).exclude(pk=viewer.pk)
+
+
+def _users(found: QuerySet[Any]) -> QuerySet[Any, Any]:
+    return found.exclude(user=None).order_by().values("user")
 
 
 def accounts_named(words: str, *, by: User) -> list[User]:
     """Return whom `by` may give a role and whose name or user name holds `words`."""
     named = Q(name__icontains=words) | Q(username__icontains=words)
-    found = accounts_within(by).filter(named).order_by("name", "pk").distinct()
+    found = accounts_within(by).filter(named).order_by("name", "pk")
     return list(with_roles(found, RoleGrant.objects.visible_to(by).unended())[:FEW])
 
 

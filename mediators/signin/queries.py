@@ -93,13 +93,14 @@ def accounts_within(actor: User) -> QuerySet[User]:
     What may be done for each is asked of `operations.may_act_for`.
     """
     people = Person.objects.administered_by(actor).living()
-    return User.objects.filter(Q(person__in=people) | Q(pk__in=_of_roles(actor)))
+    theirs = people.exclude(user=None).values_list("user", flat=True)
+    return User.objects.filter(pk__in=theirs.union(_of_roles(actor)))
 
 
 def _of_roles(actor: User) -> QuerySet[RoleGrant, int]:
     own = Organisation.objects.administered_by(actor)
     held = RoleGrant.objects.effective().filter(organisation__in=own)
-    return held.values_list("user", flat=True)
+    return held.order_by().values_list("user", flat=True)
 
 
 def people_at_counter(words: str, *, by: User) -> list[Person]:

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, QuerySet
 
 from mediators.models import Division, Organisation
 
@@ -26,14 +26,7 @@ def villages(
     """
     found = Division.objects.on(day).filter(level=_Level.VILLAGE)
     if divisions is not None:
-        became = Division.objects.filter(pk__in=divisions).exclude(successor=None)
-        found = found.filter(
-            Q(pk__in=divisions)
-            | Q(pk__in=became.values("successor"))
-            | Q(parent__in=divisions)
-            | Q(parent__parent__in=divisions)
-            | Q(parent__parent__parent__in=divisions)
-        )
+        found = found.filter(pk__in=_touched(divisions))
     committees = Organisation.objects.existing().committees()
     own = committees.filter(division=OuterRef("pk")).order_by()
     # A committee founded before the village was renamed still names the old division.
@@ -51,6 +44,17 @@ def villages(
         if places:
             answers[pk] = Answer(places[0], covered)
     return answers
+
+
+def _touched(divisions: Collection[int]) -> QuerySet[Division, Any]:
+    """Return the keys of divisions, of what they became and of their parts."""
+    ways = ("pk", "parent", "parent__parent", "parent__parent__parent")
+    all_of = Division.objects.order_by()
+    own, *parts = (
+        all_of.filter(**{f"{way}__in": divisions}).values("pk") for way in ways
+    )
+    became = all_of.filter(pk__in=divisions).exclude(successor=None)
+    return own.union(*parts, became.values("successor"), all=True)
 
 
 def _answering(divisions: Collection[int]) -> dict[int, int]:
