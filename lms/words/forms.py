@@ -8,6 +8,11 @@ FORMS = [
     gettext_noop(
         "Select a valid choice. That choice is not one of the available choices."
     ),
+    gettext_noop(
+        "Select a valid choice. %(value)s is not one of the available choices."
+    ),
+    gettext_noop("“%(value)s” is not a valid UUID."),
+    gettext_noop("Enter a valid UUID."),
     gettext_noop("Enter a valid date/time."),
     gettext_noop("Enter a whole number."),
     gettext_noop("Enter a number."),
@@ -20,6 +25,7 @@ ACCOUNTS = [
     gettext_noop("Too many failed login attempts. Try again later."),
     gettext_noop("You have signed out."),
     gettext_noop("Password successfully changed."),
+    gettext_noop("You must type the same password each time."),
 ]
 #: Django says 你; we say 您.
 PASSWORDS = [
@@ -27,6 +33,7 @@ PASSWORDS = [
     gettext_noop(
         "Your password can’t be too similar to your other personal information."
     ),
+    gettext_noop("The password is too similar to the %(verbose_name)s."),
     gettext_noop("Your password can’t be a commonly used password."),
     gettext_noop("Your password can’t be entirely numeric."),
 ]
@@ -48,6 +55,10 @@ COUNTED = [
         "Ensure that there are no more than %(max)s decimal place.",
         "Ensure that there are no more than %(max)s decimal places.",
         "max",
+    ),
+    ngettext_lazy(
+        "This password is too short. It must contain at least %d character.",
+        "This password is too short. It must contain at least %d characters.",
     ),
     ngettext_lazy(
         "Your password must contain at least %(min_length)d character.",

@@ -17,7 +17,11 @@ def share(part: int, whole: int) -> str:
     """Return a percentage with what it is made of: 87%，26/30."""
     if not whole:
         return "—"
-    values = {"percent": round(100 * part / whole), "part": part, "whole": whole}
+    values = {
+        "percent": (200 * part + whole) // (2 * whole),
+        "part": part,
+        "whole": whole,
+    }
     return _("%(percent)d%%, %(part)d/%(whole)d") % values
 
 

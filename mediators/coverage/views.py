@@ -18,6 +18,7 @@ from mediators.coverage import http, sheet, words
 from mediators.coverage.models import Roll
 from mediators.coverage.queries import pages
 from mediators.models import Organisation, RoleGrant
+from mediators.queries import with_posts_in_force
 
 PER_PAGE = 30
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -59,6 +60,8 @@ def gap(request: UserRequest, uuid: UUID, gap: str) -> HttpResponse:
         context["rows"] = http.listed(page)
         return render(request, "coverage/committees.html", context)
     of_people = gap in words.OF_PEOPLE
+    if of_people:
+        with_posts_in_force([each.person for each in page])
     name = "coverage/people.html" if of_people else "coverage/villages.html"
     return render(request, name, context)
 

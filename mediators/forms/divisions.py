@@ -19,7 +19,7 @@ OFFERED = 300
 
 
 class DivisionField(forms.CharField):
-    """Takes a division by its code, or by its name among those at hand.
+    """Takes a division at hand, by its code or its name.
 
     There are too many for a list of choices: `offered` goes into the <datalist> that
     the template writes.
@@ -46,7 +46,7 @@ class DivisionField(forms.CharField):
         asked = _WRITTEN.match(text)
         code = asked["code"] if asked else text
         if _CODE.match(code):
-            found = list(Division.objects.current().filter(code=code))
+            found = list(self.at_hand.filter(code=code))
         else:
             found = list(self.at_hand.filter(name=text)[:2])
         if len(found) == 1:
@@ -136,18 +136,22 @@ class VillageEndForm(forms.Form):
         label=_("Became part of"),
         required=False,
         help_text=_(
-            "The village or community into which it merged. Empty, if it is simply gone."
+            "The village or community of your branch into which it merged; of another "
+            "branch, the bureau above records it. Empty, if it is simply gone."
         ),
     )
     on = forms.DateField(
         label=_("First day on which it is no more"), widget=day_input()
     )
 
-    def __init__(self, *args: Any, village: Division, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, village: Division, administrator: User, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
         beside = Division.objects.current().villages().exclude(pk=village.pk)
         field = cast("DivisionField", self.fields["successor"])
-        field.at_hand = beside.beneath([village.code[:6]])
+        near = beside.beneath([village.code[:6]])
+        field.at_hand = near.administered_by(administrator)
 
     @property
     def divisions_offered(self) -> list[str]:

@@ -146,6 +146,7 @@ from mediators.operations.roles import (
     open_account_with_role,
     suspend_role,
 )
+from mediators.operations.rule_bounds import LooserThanAbove
 from mediators.operations.rules import (
     DocumentMissing,
     NoSuchEducation,
@@ -192,6 +193,7 @@ __all__ = [
     "IntoItself",
     "KindsDiffer",
     "LastPlatformAdministrator",
+    "LooserThanAbove",
     "MemberNotElected",
     "MergedAlready",
     "NameKnown",

@@ -2,6 +2,7 @@ from datetime import date, datetime
 from typing import TypedDict, Unpack
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from lms.kernel.clock import local_day
@@ -45,6 +46,7 @@ def add_organisation(  # noqa: PLR0913 -- what a place is made of
     :raises TypeMismatch: if a committee has no type, or something else has one
     :raises StationMissing: if a stationed studio is stationed nowhere
     :raises NotACreditCode: if the code of the establishing unit is none
+    :raises DayToCome: if it would be founded after today
     :raises ParentDissolved: if there is nothing left to hang it on
     :raises CannotHangThere: if its kind does not hang beneath that of the parent
     :raises CannotBeTop: if it has no parent and its kind needs one
@@ -52,6 +54,9 @@ def add_organisation(  # noqa: PLR0913 -- what a place is made of
     :raises NameTaken: if a neighbour that still exists bears the name
     """
     details = checked_details(kind, details)
+    founded_on = details.get("founded_on")
+    if founded_on is not None and founded_on > local_day(at):
+        raise checking.DayToCome(day=date_format(founded_on))
     checking.hold_tree(alone=False)
     if parent is not None:
         parent = checking.lock_destination(parent, actor=None)

@@ -8,6 +8,7 @@ from lms.kernel import audit
 from lms.kernel.errors import DomainError
 from mediators.models import Organisation, Rule, User
 from mediators.operations.posts import EndBeforeBeginning, ReasonMissing
+from mediators.operations.rule_bounds import check_not_looser
 
 
 class DocumentMissing(DomainError):
@@ -70,6 +71,7 @@ def add_rule(  # noqa: PLR0913 -- what a rule is made of
     :raises NoSuchEducation: if the value of a rule on education names no level
     :raises OfTheWhole: if a rule about committees or people names a kind of post
     :raises EndBeforeBeginning: if it would end before it begins
+    :raises LooserThanAbove: if the Law, or a branch above, asks for more
     :raises RuleOverlaps: if another value is laid down for a part of that time
     """
     rule = Rule(
@@ -84,6 +86,7 @@ def add_rule(  # noqa: PLR0913 -- what a rule is made of
         recorded_at=at,
     )
     _check(rule)
+    check_not_looser(rule)
     _end_the_one_before(rule)
     rule.save()
     _record("rule.added", rule, at=at, actor=actor)

@@ -152,7 +152,9 @@ class TrailFilter(forms.Form):
     """The filters of the log; what makes no sense filters nothing."""
 
     actor = forms.CharField(label=_("Who did it"), required=False, max_length=60)
-    person = forms.CharField(label=_("About whom"), required=False, max_length=60)
+    person = forms.CharField(
+        label=_("About whom or which"), required=False, max_length=60
+    )
     action = forms.ChoiceField(label=_("What was done"), required=False)
     kind = forms.ChoiceField(label=_("About what"), required=False)
     since = forms.DateField(label=_("From day"), required=False, widget=_day())

@@ -17,12 +17,17 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Replace
+from django.utils.translation import gettext_lazy as _
 
 from lms.kernel import personal, seals
 from lms.kernel.models import AuditEntry, AuditSeal, Heartbeat
 from mediators.models import Organisation, Person, RoleGrant, User
 
 PER_PAGE = 40
+#: So many places of one name are looked for.
+_MOST = 200
+#: Fields that are none of a table's.
+_FIELDS = {"parent": _("higher organisation")}
 #: What nobody reads in the log, whoever may see the person.
 _SECRET = ("id_number", "password")
 #: Of which only the year is shown: beside a masked number the day is the whole number.
@@ -47,7 +52,8 @@ def add_subject(
     _subjects[label] = Subject(scope, key, alone)
 
 
-add_subject("mediators.organisation", Organisation.objects.visible_to)
+_PLACE = "mediators.organisation"
+add_subject(_PLACE, Organisation.objects.visible_to)
 
 
 def visible_to(user: User) -> QuerySet[AuditEntry]:
@@ -92,11 +98,13 @@ def found(  # noqa: PLR0913 -- what can be filtered by
         entries = entries.filter(actor__name__icontains=actor)
     if action:
         entries = entries.filter(action=action)
+    elif not person:
+        # One line for each person of a roster would hide all else; the roster has its own.
+        entries = entries.exclude(action="person.exported")
     if kind:
         entries = entries.filter(subject_type=kind)
     if person:
-        named = Person.objects.visible_to(user).called(person)
-        entries = entries.filter(person__in=named.values("uuid"))
+        entries = entries.filter(_about(person, user))
     if since:
         entries = entries.filter(at__date__gte=since)
     if until:
@@ -106,11 +114,35 @@ def found(  # noqa: PLR0913 -- what can be filtered by
     return entries.select_related("actor").order_by("-pk")
 
 
-def names_in(entries: list[AuditEntry], user: User) -> dict[Any, str]:
-    """Return the names of the people that entries are about, of those `user` may see."""
-    wanted = {entry.person for entry in entries if entry.person}
-    people = Person.objects.visible_to(user).filter(uuid__in=wanted)
-    return dict(people.values_list("uuid", "name"))
+def _about(words: str, user: User) -> Q:
+    """Entries about people, or places, whose name holds these words."""
+    people = Person.objects.visible_to(user).called(words)
+    places = Organisation.objects.visible_to(user).filter(name__icontains=words)
+    uuids = [str(number) for number in places.values_list("uuid", flat=True)[:_MOST]]
+    return Q(person__in=people.values("uuid")) | Q(
+        subject_type=_PLACE, subject_id__in=uuids
+    )
+
+
+def names_in(entries: list[AuditEntry], user: User) -> dict[int, str]:
+    """Return, by the key of each entry, the person or place it is about; two queries.
+
+    Of those whom, and which, `user` may see.
+    """
+    people = Person.objects.visible_to(user).filter(
+        uuid__in={entry.person for entry in entries if entry.person}
+    )
+    places = Organisation.objects.visible_to(user).filter(
+        uuid__in={each.subject_id for each in entries if each.subject_type == _PLACE}
+    )
+    names: dict[str, str] = {
+        str(number): name
+        for found in (people, places)
+        for number, name in found.values_list("uuid", "name")
+    }
+    return {
+        each.pk: names.get(str(each.person or each.subject_id), "") for each in entries
+    }
 
 
 def kind_of(label: str) -> str:
@@ -186,7 +218,7 @@ def field_name(entry: AuditEntry, name: str) -> str:
     try:
         field = apps.get_model(entry.subject_type)._meta.get_field(name)  # noqa: SLF001 -- documented
     except (LookupError, ValueError, FieldDoesNotExist):
-        return name
+        return str(_FIELDS.get(name, name))
     return str(getattr(field, "verbose_name", name))
 
 

@@ -59,6 +59,7 @@ from mediators.queries.people import (
     people_named,
     posts_by_time,
     sharing_phone,
+    with_posts_in_force,
 )
 from mediators.queries.places import (
     division_around,
@@ -174,6 +175,7 @@ __all__ = [
     "warnings_about_person",
     "warnings_of",
     "with_posts_held",
+    "with_posts_in_force",
     "with_trail",
     "with_trails",
 ]

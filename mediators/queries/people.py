@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Prefetch
+from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from mediators import names
 from mediators.models import Mediator, Organisation, Person, Post, User
@@ -29,12 +30,13 @@ def files_open_to(user: User, *, posts: PostQuerySet) -> set[int]:
 
 def people_named(words: str, *, by: User) -> list[Person]:
     """Return whom `by` administers and who is called `words`: twenty, with posts."""
-    return list(_with_posts(by).called(words).in_order()[:20])
+    return with_posts_in_force(_people_of(by).called(words).in_order()[:20])
 
 
 def namesakes(name: str, *, by: User) -> list[Person]:
     """Return whom `by` administers and who has exactly this name: twenty, with posts."""
-    return list(_with_posts(by).filter(name=names.tidy(name)).order_by("pk")[:20])
+    found = _people_of(by).filter(name=names.tidy(name)).order_by("pk")
+    return with_posts_in_force(found[:20])
 
 
 def sharing_phone(person: Person, *, by: User) -> list[Person]:
@@ -50,12 +52,24 @@ def is_phone_shared(phone: str, *, by: Person) -> bool:
     return Person.objects.living().filter(phone=phone).exclude(pk=by.pk).exists()
 
 
-def _with_posts(administrator: User) -> PersonQuerySet:
-    posts = Post.objects.in_force().select_related("organisation")
-    people = Person.objects.administered_by(administrator).living()
-    return people.prefetch_related(
-        Prefetch("posts", queryset=posts, to_attr="posts_in_force")
-    )
+def _people_of(administrator: User) -> PersonQuerySet:
+    return Person.objects.administered_by(administrator).living()
+
+
+def with_posts_in_force(people: Iterable[Person]) -> list[Person]:
+    """Return people, each with `posts_in_force`; one query.
+
+    Those of a record that was merged into theirs are theirs.
+    """
+    found = {person.pk: person for person in people}
+    held: dict[int, list[Post]] = {key: [] for key in found}
+    theirs = Q(person__in=held) | Q(person__merged_into__in=held)
+    posts = Post.objects.in_force().filter(theirs)
+    for post in posts.select_related("person", "organisation"):
+        held[post.person.merged_into_id or post.person_id].append(post)
+    for key, person in found.items():
+        person.posts_in_force = held[key]  # type: ignore[attr-defined]  # -- what templates read
+    return list(found.values())
 
 
 def mediators_found(
@@ -75,5 +89,6 @@ def mediators_found(
         posts = posts.within([branch.path]) if branch else posts
         posts = posts.filter(kind=kind) if kind else posts
         posts = posts.filter(role=role) if role else posts
-        found = found.filter(person__in=posts.values("person"))
+        living = Coalesce("person__merged_into", "person")
+        found = found.filter(person__in=posts.order_by().values(living=living))
     return found.in_order()

@@ -63,7 +63,10 @@ def division_end(request: UserRequest, code: str) -> HttpResponse:
     villages = Division.objects.current().villages().administered_by(request.user)
     village = get_object_or_404(villages, code=code)
     form = VillageEndForm(
-        request.POST or None, village=village, initial={"on": today()}
+        request.POST or None,
+        village=village,
+        administrator=request.user,
+        initial={"on": today()},
     )
     if form.is_valid():
         given = {**form.cleaned_data, "at": timezone.now(), "actor": request.user}

@@ -1,7 +1,6 @@
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
@@ -11,7 +10,7 @@ from mediators import queries
 from mediators.access import has_role, role_required, show
 from mediators.forms import MediatorFilter
 from mediators.http import file_of
-from mediators.models import Mediator, Post, RoleGrant
+from mediators.models import Mediator, RoleGrant
 
 PER_PAGE = 30
 
@@ -21,11 +20,10 @@ PER_PAGE = 30
 def mediator_list(request: UserRequest) -> HttpResponse:
     form = MediatorFilter(request.GET, viewer=request.user)
     found = queries.mediators_found(request.user, **form.filters())
-    posts = Post.objects.in_force().select_related("organisation")
-    found = found.select_related("person").prefetch_related(
-        Prefetch("person__posts", queryset=posts, to_attr="posts_in_force")
+    page = Paginator(found.select_related("person"), PER_PAGE).get_page(
+        request.GET.get("page")
     )
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    queries.with_posts_in_force([each.person for each in page])
     context = {
         "form": form,
         "page_obj": page,

@@ -356,6 +356,18 @@ def test_a_village_merges_into_another_and_its_committee_lies_there(end, divisio
     assert OrganisationEvent.objects.get().field == "division"
 
 
+def test_a_village_does_not_become_part_of_another_branch(end, divisions, office):
+    clerk = RoleGrantFactory(organisation=office).user
+    elsewhere = Division.objects.create(
+        code="990115001201", name="城里社区", level="village", valid_from=OF_2023
+    )
+    divisions[elsewhere.code] = elsewhere
+
+    with pytest.raises(operations.BeyondBranch):
+        end(successor=elsewhere.code, actor=clerk)
+    assert end(successor=elsewhere.code).successor == elsewhere
+
+
 def test_a_village_that_is_simply_gone_has_no_committee(end, divisions):
     committee = OrganisationFactory(division=divisions["990115104201"])
 

@@ -182,6 +182,27 @@ def test_a_division_is_written_by_name_or_code(
         assert f'value="{typed}"' in text(response)
 
 
+def test_the_code_of_a_village_elsewhere_is_refused(client, town, village):
+    for code, name, level in (
+        ("999001001", "仁和镇", "town"),
+        ("999002001001", "别处村", "village"),
+    ):
+        Division.objects.create(
+            code=code, name=name, level=level, valid_from=date(2020, 1, 1)
+        )
+    seat = Division.objects.get(code="999001001")
+    Organisation.objects.filter(pk=town.pk).update(division=seat)
+    signed_in(client, town)
+
+    for typed in ("999002001001", "别处村 (999002001001)"):
+        answers = changes(village, division=typed)
+        refused = text(client.post(url("organisation-change", village), answers))
+        assert "这里没有此名称或代码的区划" in refused
+
+    village.refresh_from_db()
+    assert village.division is None
+
+
 def test_a_refused_founding_keeps_what_was_typed(client, administrator, town, village):
     answers = {
         "name": village.name,

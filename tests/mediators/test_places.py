@@ -233,6 +233,13 @@ def test_a_change_that_changes_nothing_is_refused(change, village):
     assert events(village) == []
 
 
+def test_a_place_is_not_founded_in_days_to_come(add):
+    with pytest.raises(operations.DayToCome, match="2090年1月1日"):
+        add(founded_on=date(2090, 1, 1))
+
+    assert not Organisation.objects.filter(name="新设").exists()
+
+
 @pytest.mark.parametrize(
     ("changes", "refusal"),
     [

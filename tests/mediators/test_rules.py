@@ -177,6 +177,48 @@ def test_a_rule_that_makes_no_sense_is_refused(now, bureau, changes, refusal):
     assert not Rule.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"code": Code.MEMBERS_MIN, "value": 1}, "3 人（《人民调解法》第八条第二款）"),
+        ({"code": Code.MEMBERS_MAX, "value": 11}, "9 人"),
+        ({"code": Code.CHAIRS, "value": 2}, "1 人"),
+        ({"code": Code.TERM_YEARS, "value": 10}, "3 年"),
+        ({"value": 0}, "65 周岁（某司发〔2025〕4号）"),
+        ({"value": 70}, "65 周岁"),
+        ({"value": 70, "post_kind": "full_time"}, "65 周岁"),
+        ({"value": 70, "valid_from": date(2018, 1, 1)}, "65 周岁"),
+        ({"code": Code.FILING_DAYS, "value": 0}, "30 个工作日"),
+    ],
+)
+def test_a_branch_asks_for_no_less_than_the_law_and_those_above(
+    now, bureau, town, changes, words
+):
+    lay_down(now, bureau)
+    lay_down(now, bureau, code=Code.FILING_DAYS, value=30)
+
+    with pytest.raises(operations.LooserThanAbove) as refusal:
+        lay_down(now, town, **changes)
+
+    assert words in str(refusal.value)
+    assert "不能放宽" in str(refusal.value)
+
+
+def test_a_branch_may_ask_for_more_and_for_what_those_above_leave_open(
+    now, bureau, town
+):
+    lay_down(now, bureau, post_kind="full_time")
+    lay_down(now, bureau, code=Code.MEMBERS_MIN, value=5)
+
+    stricter = lay_down(now, town, value=60)
+    others = lay_down(now, town, value=75, post_kind="part_time")
+    more = lay_down(now, town, code=Code.MEMBERS_MIN, value=7)
+    second = lay_down(now, town, code=Code.FULL_TIME_MAX, value=2)
+
+    standing = Rule.objects.filter(organisation=town)
+    assert set(standing) == {stricter, others, more, second}
+
+
 def test_two_values_at_one_time_are_refused_in_a_sentence(now, bureau):
     lay_down(now, bureau)
 
@@ -336,7 +378,13 @@ def answers(**changes):
 def test_every_rule_has_a_form_and_is_laid_down(client, town, code):
     user = signed_in(client, town)
     url = reverse("mediators:rule-add", args=[town.uuid, code])
-    value = {Code.EDUCATION_MIN: "3", Code.FULL_TIME_MAX: "0"}.get(code, "20")
+    value = {
+        Code.EDUCATION_MIN: "3",
+        Code.FULL_TIME_MAX: "0",
+        Code.MEMBERS_MAX: "9",
+        Code.CHAIRS: "1",
+        Code.TERM_YEARS: "2",
+    }.get(code, "20")
 
     shown = client.get(url)
     response = client.post(url, answers(value=value))

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Prefetch, Q, QuerySet, Sum, Window
+from django.db.models import Count, Q, QuerySet, Sum, Window
 from django.db.models.functions import Coalesce
 
 from mediators.coverage import measures
@@ -103,12 +103,7 @@ def people_of(
     holders: Any = measure.holders(day) if measure else Person.objects.none()
     held = holders.values_list(Coalesce("merged_into", "pk"))
     found = seen.filter(person__in=held) if holding else seen.exclude(person__in=held)
-    shown = Prefetch(
-        "person__posts",
-        queryset=Post.objects.standing().on(day).select_related("organisation"),
-        to_attr="posts_in_force",
-    )
-    return found.select_related("person").prefetch_related(shown).in_order()
+    return found.select_related("person").in_order()
 
 
 def gaps_administered_by(user: User) -> dict[str, int]:

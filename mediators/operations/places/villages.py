@@ -113,13 +113,14 @@ def end_village(
 
     The committees there lie in the successor then; whether they merge is theirs to say.
 
-    :raises BeyondBranch: if it does not lie in the actor's branch
+    :raises BeyondBranch: if it, or the successor, does not lie in the actor's branch
     :raises DivisionEnded: if it is of the past already
     :raises DayToCome: if the day is after today
     :raises EndsTooEarly: if it is recorded only from that day on
     :raises CommitteeThere: if it has a committee and no successor
     """
     village = _lock(village, actor=actor)
+    successor = successor and _lock(successor, actor=actor)
     if village.valid_to is not None:
         raise DivisionEnded(name=village.name)
     if on > local_day(at):

@@ -58,7 +58,7 @@ def entry(request: UserRequest, pk: int) -> HttpResponse:
         "entry": found,
         "words": actions.words_of(found.action),
         "kind": trail.kind_of(found.subject_type),
-        "person": person,
+        "about": trail.names_in([found], request.user)[found.pk],
         "opened": opened,
         "sealing": trail.sealing_of(found),
     }
@@ -97,7 +97,7 @@ def _rows(entries: list[AuditEntry], request: UserRequest) -> list[dict[str, Any
             "entry": each,
             "words": actions.words_of(each.action),
             "kind": trail.kind_of(each.subject_type),
-            "person": names.get(each.person, ""),
+            "about": names[each.pk],
             "actor": each.actor.name if each.actor else _("the system"),
         }
         for each in entries
@@ -106,7 +106,7 @@ def _rows(entries: list[AuditEntry], request: UserRequest) -> list[dict[str, Any
 
 def _table(rows: list[dict[str, Any]]) -> Table:
     headings = [_("No."), _("When"), _("Who did it"), _("What was done")]
-    headings += [_("About what"), _("About whom"), _("Fields"), _("Reason")]
+    headings += [_("About what"), _("About whom or which"), _("Fields"), _("Reason")]
     return Table(
         [*headings],
         [
@@ -116,7 +116,7 @@ def _table(rows: list[dict[str, Any]]) -> Table:
                 row["actor"],
                 row["words"],
                 row["kind"],
-                row["person"],
+                row["about"],
                 "、".join(row["entry"].fields),
                 row["entry"].reason,
             ]

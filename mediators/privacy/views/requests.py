@@ -111,6 +111,9 @@ def propose(request: UserRequest, uuid: UUID) -> HttpResponse:
 def erase(request: UserRequest, uuid: UUID) -> HttpResponse:
     """Ask once more, with what goes and what stays, before deleting for good."""
     asked = _acted_on(request, uuid)
+    if not asked.awaits_second:
+        messages.error(request, str(operations.NotProposed()))
+        return redirect(asked)
     form = EraseForm(request.POST or None)
     if form.is_valid():
         try:

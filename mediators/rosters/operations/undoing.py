@@ -80,6 +80,7 @@ class _Obstacles:
     changed: set[str]
     posts: dict[int, set[int]]
     own: set[int]
+    merged: set[int]
 
     @classmethod
     def of(cls, roster: Import, outcomes: Sequence[Outcome]) -> "_Obstacles":
@@ -102,9 +103,12 @@ class _Obstacles:
             set(),
             {},
             set(made.filter(made_post=True).values_list("post", flat=True)),
+            set(),
         )
         for some in chunks(people):
             found.resting.update(rests.on(some))
+            merged = Person.objects.filter(merged_into__in=some)
+            found.merged |= {each.merged_into_id or 0 for each in merged}
             posts = Post.objects.standing().filter(person__in=some)
             for person, post in posts.values_list("person", "pk"):
                 found.posts.setdefault(person, set()).add(post)
@@ -124,6 +128,8 @@ class _Obstacles:
     def _of_newcomer(self, person: Person) -> str:
         if person.user_id:
             return _("The person has an account now.")
+        if person.merged_into_id or person.pk in self.merged:
+            return _("The record was merged with another since.")
         if resting := self.resting.get(person.pk):
             words = _("The person has by now: %(things)s.")
             return words % {"things": "、".join(resting)}

@@ -4,18 +4,25 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from mediators import queries as mediators
-from mediators.models import Organisation, User
+from mediators.models import Mediator, Organisation, User
 from mediators.models.mediator import MediatorQuerySet
 
 NAMES = ("q", "organisation", "kind", "role")
 
 
 def mediators_chosen(filters: Mapping[str, str], *, viewer: User) -> MediatorQuerySet:
-    """Return the people that the list of mediators shows with the same filters."""
+    """Return the people that the list of mediators shows with the same filters.
+
+    Of a branch that `viewer` may not look at, nobody: a file is not to hold more than
+    was asked for.
+    """
+    branch = branch_chosen(filters, viewer=viewer)
+    if filters.get("organisation") and branch is None:
+        return Mediator.objects.none()
     return mediators.mediators_found(
         viewer,
         words=filters.get("q", ""),
-        branch=branch_chosen(filters, viewer=viewer),
+        branch=branch,
         kind=filters.get("kind", ""),
         role=filters.get("role", ""),
     )

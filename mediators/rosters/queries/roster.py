@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Q
+
 from mediators.models import Mediator, Organisation, Post, User
 from mediators.models.mediator import MediatorQuerySet
 from mediators.models.post import PostQuerySet
@@ -19,7 +21,8 @@ def exported_columns(*, with_numbers: bool) -> list[Column]:
 def posts_of(mediators: MediatorQuerySet, *, viewer: User) -> PostQuerySet:
     """Return the posts, held or to come, of these people that `viewer` may look at."""
     posts = Post.objects.unended().visible_to(viewer)
-    return posts.filter(person__in=mediators.values("person"))
+    people = mediators.order_by().values("person")
+    return posts.filter(Q(person__in=people) | Q(person__merged_into__in=people))
 
 
 def exported_rows(
@@ -37,10 +40,13 @@ def exported_rows(
         people = Mediator.objects.filter(pk__in=some).select_related("person")
         people = people.prefetch_related("specialities").in_order()
         posts = Post.objects.unended().visible_to(viewer)
-        posts = posts.filter(person__mediator__in=some).select_related("organisation")
+        of_them = Q(person__mediator__in=some)
+        of_them |= Q(person__merged_into__mediator__in=some)
+        posts = posts.filter(of_them).select_related("person", "organisation")
         held: dict[int, list[Post]] = {}
         for post in posts.order_by("organisation__path", "valid_from", "pk"):
-            held.setdefault(post.person_id, []).append(post)
+            person = post.person.merged_into_id or post.person_id
+            held.setdefault(person, []).append(post)
         acted_on = set(mine.filter(pk__in=some).values_list("pk", flat=True))
         found = [post.organisation for each in held.values() for post in each]
         above = names_above(found, places)

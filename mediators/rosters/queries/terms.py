@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -35,7 +36,8 @@ class Posts:
 def posts_held(verdicts: Iterable[Verdict], *, by: User) -> Posts:
     """Return the posts that rows may mean: by number, and of the people they mean."""
     verdicts = list(verdicts)
-    posts = Post.objects.administered_by(by).standing().select_related("organisation")
+    posts = Post.objects.administered_by(by).standing()
+    posts = posts.select_related("person", "organisation")
     numbers = [each for v in verdicts if (each := _uuid(v.given.values)) is not None]
     people = sorted({v.person.pk for v in verdicts if v.person is not None})
     found = Posts({}, {})
@@ -44,9 +46,15 @@ def posts_held(verdicts: Iterable[Verdict], *, by: User) -> Posts:
             {str(post.uuid): post for post in posts.filter(uuid__in=some)}
         )
     for held in chunks(people):
-        for post in posts.filter(person__in=held).order_by("pk"):
-            found.by_person.setdefault(post.person_id, []).append(post)
+        theirs = Q(person__in=held) | Q(person__merged_into__in=held)
+        for post in posts.filter(theirs).order_by("pk"):
+            found.by_person.setdefault(_holder(post), []).append(post)
     return found
+
+
+def _holder(post: Post) -> int:
+    """Return who holds a post: of a record that was merged, the one it was merged into."""
+    return post.person.merged_into_id or post.person_id
 
 
 def problems_of(
@@ -75,7 +83,7 @@ def problems_of(
 
 
 def _of_number(verdict: Verdict, place: Organisation, post: Post | None) -> list[str]:
-    of_others = post and verdict.person and post.person_id != verdict.person.pk
+    of_others = post and verdict.person and _holder(post) != verdict.person.pk
     if post is None or verdict.person is None or of_others:
         return [_("No post of this person in your branch has this 任职编号.")]
     verdict.post = post

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from mediators.rosters.cells import Cell, is_empty
-from mediators.rosters.columns import BY_KEY, COLUMNS, Column, of_head
+from mediators.rosters.columns import COLUMNS, Column, of_head
 from mediators.rosters.tables import problems
 from mediators.rosters.tables.opening import Sheet
 from mediators.rosters.tables.writing import CHOICES, EXAMPLES
@@ -137,5 +137,7 @@ def _fill(table: Table, head: _Head) -> None:
             for place, column in head.columns.items()
             if place < len(row) and not is_empty(row[place])
         }
-        if any(not BY_KEY[key].may_be_merged for key in found):
+        # A row that has nothing of its own is only covered by a merged cell.
+        own = head.sheet.rows[number - 1]
+        if any(place < len(own) and not is_empty(own[place]) for place in head.columns):
             table.rows.append((number, found))

@@ -118,6 +118,29 @@ def test_what_somebody_was_looked_for_by_is_not_kept(clerk, office, now):
     assert f"q organisation={office.uuid} kind=full_time" in entry.reason
 
 
+def test_a_post_of_a_record_that_was_merged_is_the_survivors(
+    client, clerk, office, committee, now
+):
+    one = MediatorFactory(organisation=committee, person__name="同名人")
+    village = OrganisationFactory(parent=office, name="柳溪村人民调解委员会")
+    other = MediatorFactory(organisation=village, person__name="同名人")
+    mediators.merge_people(
+        duplicate=other.person, into=one.person, at=now, actor=None, reason="同一人"
+    )
+    client.force_login(clerk)
+
+    page = client.get("/office/mediators/", {"organisation": str(village.uuid)})
+    content = exported(clerk, "csv")
+    again = read(content, clerk, office, now)
+
+    assert "同名人" in page.text
+    assert "柳溪村人民调解委员会" in page.text
+    heads, rows = heads_and_rows(content)
+    numbers = {cells[heads.index("人员编号")] for cells in rows}
+    assert (len(rows), numbers) == (2, {str(one.uuid)})
+    assert list(again.rows.values_list("plan", flat=True)) == ["same", "same"]
+
+
 def test_somebody_without_a_post_today_is_exported_with_their_details(
     clerk, office, committee, now
 ):

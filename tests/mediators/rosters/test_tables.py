@@ -168,6 +168,28 @@ def test_a_merged_name_makes_no_second_person():
     ]
 
 
+def test_a_row_without_a_name_is_a_row():
+    nameless = [None, *CELLS[1:]]
+    rows = found(xlsx_rows(HEADS, CELLS, nameless, [None] * len(HEADS), CELLS)).rows
+
+    assert [(number, "name" in cells) for number, cells in rows] == [
+        (2, True),
+        (3, False),
+        (5, True),
+    ]
+
+
+def test_a_row_that_is_only_covered_by_a_merged_cell_is_none():
+    def fill(book):
+        sheet = book.add_worksheet("名册")
+        sheet.write_row(0, 0, HEADS)
+        sheet.write_row(1, 0, CELLS)
+        place = HEADS.index("所属调委会")
+        sheet.merge_range(1, place, 4, place, "石桥头村")
+
+    assert len(found(xlsx_of(fill)).rows) == 1
+
+
 def test_days_and_computed_values_are_read_as_what_they_show():
     def fill(book):
         sheet = book.add_worksheet("名册")

@@ -8,7 +8,12 @@ from mediators.queries import bearer_of_id_number
 from mediators.rosters import operations, queries, rests
 from mediators.rosters.models import Step, Undoing, Withdrawal
 from tests.factories.courses import EnrolmentFactory
-from tests.factories.mediators import OrganisationFactory, PostFactory, UserFactory
+from tests.factories.mediators import (
+    OrganisationFactory,
+    PersonFactory,
+    PostFactory,
+    UserFactory,
+)
 from tests.factories.rosters import applied, read, undo
 from tests.mediators.rosters.conftest import csv_of, row
 
@@ -67,7 +72,7 @@ def test_undoing_again_takes_back_what_is_left(roster, clerk, now, later):
 
 
 @pytest.mark.parametrize(
-    "thing", ["an account", "enrolment", "later post", "later end"]
+    "thing", ["an account", "enrolment", "later post", "later end", "a merger"]
 )
 def test_a_row_stays_where_something_rests_on_it(roster, clerk, later, thing):
     person = Person.objects.get(name="李梅")
@@ -78,6 +83,11 @@ def test_a_row_stays_where_something_rests_on_it(roster, clerk, later, thing):
         rests.add("tests.enrolment", "一次报名", lambda people: [person.pk])
     elif thing == "later post":
         PostFactory(person=person, organisation=OrganisationFactory())
+    elif thing == "a merger":
+        again = PersonFactory(name="李梅")
+        mediators.merge_people(
+            duplicate=again, into=person, at=later, actor=None, reason="同一人"
+        )
     else:
         mediators.end_post(
             post=post, on=post.valid_to, reason="resigned", at=later, actor=clerk
