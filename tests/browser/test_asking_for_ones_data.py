@@ -42,7 +42,7 @@ def test_a_mediator_is_told_sees_asks_and_reads_the_answer(make_page, picture):
         phone.get_by_role("button", name="下载副本（JSON）").click()
     assert copy.value.suggested_filename.endswith(".json")
 
-    phone.get_by_role("link", name="请求更正、删除或者邮寄副本").click()
+    phone.get_by_role("link", name="申请更正、删除，或者索取纸质副本").click()
     phone.get_by_label("更正").check()
     phone.get_by_label("涉及哪一项，哪里不对").fill("出生日期")
     phone.get_by_label("正确的内容，或者其他要说明的").fill("1964年3月1日")

@@ -19,8 +19,10 @@ from mediators.rosters.queries import changes, terms
 from mediators.rosters.queries.given import Given
 from mediators.rosters.queries.matching import Match, match
 from mediators.rosters.queries.places import places_named
+from mediators.rosters.queries.warning import warn
 
 Plan = Row.Plan
+_NEW = (Plan.POST, Plan.NEWCOMER)
 
 
 @dataclass
@@ -78,6 +80,7 @@ def judge(
         if verdict.sentences:
             continue
         _second_look(verdict, posts, known, ends, at)
+    warn([each for each in verdicts if each.plan in _NEW], day=day)
     return verdicts
 
 

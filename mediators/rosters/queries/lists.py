@@ -20,12 +20,19 @@ def counts(roster: Import) -> dict[str, int]:
 
 def outcome_counts(roster: Import) -> dict[str, int]:
     """Return what came of the rows; one query."""
+
+    def rows(where: Q) -> Count:
+        return Count("pk", filter=where, distinct=True)  # some were undone in two goes
+
+    made, changed = Q(made_person=True) | Q(made_post=True), Q(changed=True)
     return Outcome.objects.filter(row__roster=roster).aggregate(
-        people=Count("pk", filter=Q(made_person=True)),
-        posts=Count("pk", filter=Q(made_post=True)),
-        changed=Count("pk", filter=Q(changed=True)),
-        refused=Count("pk", filter=~Q(refusal="")),
-        undone=Count("undoings", filter=Q(undoings__obstacle=""), distinct=True),
+        people=rows(Q(made_person=True)),
+        posts=rows(Q(made_post=True)),
+        # Before `changed`: an aggregate hides the column of its name.
+        done=rows(made | changed),
+        changed=rows(changed),
+        refused=rows(~Q(refusal="")),
+        undone=rows(Q(undoings__obstacle="", undoings__isnull=False)),
     )
 
 

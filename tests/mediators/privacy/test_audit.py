@@ -322,3 +322,35 @@ def test_more_than_a_file_takes_is_refused_in_words(
 
     assert "一个文件最多导出" in response.content.decode()
     assert [row["entry"] for row in response.context["rows"]] == [entry]
+
+
+# -- what it is about
+
+
+@pytest.mark.usefixtures("signed_in")
+def test_which_place_it_is_about_is_named_and_found(client, committee, now):
+    elsewhere = OrganisationFactory(name="别处村人民调解委员会")
+    values = {"name": "甲", "parent": "乙"}
+    about = write(committee, now, action="organisation.added", values=values)
+    write(elsewhere, now, action="organisation.added")
+
+    page = client.get(LIST).text
+    entry = client.get(f"{LIST}{about.pk}/").text
+
+    for text in (page, entry):
+        assert committee.name in text
+        assert "别处村" not in text
+    assert "上级机构" in entry
+    assert seen(client, f"person={committee.name[:4]}") == [about.pk]
+
+
+@pytest.mark.usefixtures("signed_in")
+def test_who_was_in_a_roster_stands_in_the_log_where_it_is_asked_for(
+    client, person, now
+):
+    exported = write(person, now, person=person, action="person.exported")
+    other = write(person, now, person=person)
+
+    assert seen(client) == [other.pk]
+    assert seen(client, f"person={person.name}") == [other.pk, exported.pk]
+    assert seen(client, "action=person.exported") == [exported.pk]

@@ -222,6 +222,18 @@ def test_another_name_deletes_nothing(left, now, administrator, second):
 # -- in the Office
 
 
+def test_before_anybody_proposed_it_nobody_is_asked_to_confirm(
+    client, left, now, administrator
+):
+    asked = deletion(left, now)
+    client.force_login(administrator)
+
+    page = client.get(address(asked, "erase/"), follow=True)
+
+    assert page.redirect_chain == [(asked.get_absolute_url(), 302)]
+    assert "还没有管理员" in page.text or "先由一位管理员" in page.text
+
+
 def test_one_proposes_and_another_looks_and_confirms(
     client, left, now, administrator, second
 ):

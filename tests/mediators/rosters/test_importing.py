@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from lms.kernel import personal
 from lms.kernel.models import AuditEntry, Job
 from mediators import operations as mediators
-from mediators.models import Person, Post, RoleGrant
+from mediators.models import Person, Post, RoleGrant, Rule
 from mediators.rosters import operations, queries
 from mediators.rosters.models import Doubt, Outcome, Step
 from tests.factories.mediators import (
@@ -16,6 +16,7 @@ from tests.factories.mediators import (
     PersonFactory,
     PostFactory,
     RoleGrantFactory,
+    RuleFactory,
 )
 from tests.factories.rosters import applied, carry_out, job_of, read, received
 from tests.mediators.rosters.conftest import csv_of, row
@@ -44,6 +45,27 @@ def test_a_dry_run_says_what_would_come_of_a_row_and_changes_nobody(
     assert plans(roster) == ["newcomer"]
     assert Person.objects.exclude(user=clerk).count() == 0
     assert queries.last_step(roster).kind == Step.Kind.READ
+
+
+def test_a_dry_run_says_what_the_rules_would_warn_of(
+    clerk, bureau, office, committee, now
+):
+    limit = {"organisation": bureau, "value": 60, "document": "某文〔2025〕4号"}
+    RuleFactory(code=Rule.Code.AGE_MAX, **limit)
+    elder = PersonFactory(name="王芳", born_on=date(1950, 1, 1))
+    PostFactory(person=elder, organisation=committee, role="mediator")
+    rows = [
+        row(),
+        row(name="赵六", born_on="1950-01-01", phone=None),
+        row(name="王芳", born_on="1950-01-01", phone=None),
+    ]
+
+    roster = read(csv_of(*rows), clerk, office, now)
+
+    said = [sentence for _n, _plan, sentence in verdicts(roster, clerk, now)]
+    assert ["提醒：" in each for each in said] == [False, True, True]
+    assert all("超过了 60 周岁（某文〔2025〕4号）" in each for each in said[1:])
+    assert plans(roster) == ["newcomer", "newcomer", "post"]
 
 
 def test_a_newcomer_is_recorded_with_all_that_the_row_says(
