@@ -14,8 +14,8 @@ from mediators.rosters.tables.writing import CHOICES, EXAMPLES
 _LOOKED_AT = 30
 #: Sheets that our own template has beside the roster.
 _OF_THE_TEMPLATE = {EXAMPLES, CHOICES}
-#: Fewer known heads in a row are chance.
-_FEWEST = 3
+#: Fewer known heads in a row are chance; two, where there are no more, a head cut short.
+_FEWEST, _CUT_SHORT = 3, 2
 
 
 @dataclass
@@ -46,7 +46,7 @@ def find(sheets: list[Sheet]) -> Table:
     :raises FileProblem: if there is none, or its head lacks what it needs
     """
     sheets = [sheet for sheet in sheets if sheet.name not in _OF_THE_TEMPLATE]
-    heads = [head for sheet in sheets if (head := _head(sheet)) is not None]
+    heads = _heads(sheets, _FEWEST) or _heads(sheets, _CUT_SHORT)
     if not heads:
         raise problems.NoHead(found=_first_words(sheets))
     head = max(heads, key=lambda each: each.weight)
@@ -60,12 +60,17 @@ def find(sheets: list[Sheet]) -> Table:
     return table
 
 
-def _head(sheet: Sheet) -> _Head | None:
+def _heads(sheets: list[Sheet], fewest: int) -> list[_Head]:
+    found = [_head(sheet, fewest) for sheet in sheets]
+    return [head for head in found if head is not None]
+
+
+def _head(sheet: Sheet, fewest: int) -> _Head | None:
     found = []
     for number, row in enumerate(sheet.rows[:_LOOKED_AT]):
         known = {place: of_head(cell) for place, cell in enumerate(row)}
         columns = {place: column for place, column in known.items() if column}
-        if len({column.key for column in columns.values()}) >= _FEWEST:
+        if len({column.key for column in columns.values()}) >= fewest:
             found.append(_Head(sheet, number, columns))
     return max(found, key=lambda each: each.weight, default=None)
 

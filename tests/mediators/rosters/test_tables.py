@@ -168,6 +168,11 @@ def test_a_merged_name_makes_no_second_person():
     ]
 
 
+def test_a_head_of_two_is_told_what_it_lacks():
+    with pytest.raises(problems.HeadLacks, match="职务"):
+        found(xlsx_rows(["姓名", "所属调委会"], ["李梅", "青禾村"]))
+
+
 def test_a_row_without_a_name_is_a_row():
     nameless = [None, *CELLS[1:]]
     rows = found(xlsx_rows(HEADS, CELLS, nameless, [None] * len(HEADS), CELLS)).rows
