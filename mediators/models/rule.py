@@ -42,8 +42,9 @@ class Rule(Dated):
     """A figure that a document lays down for a branch of the tree, in a period.
 
     For every committee and post of the branch, or for one type of committee, one kind
-    of post, or both. The nearest branch above decides; of the rules of one branch, the
-    narrowest. Where no row speaks, what stands in `mediators.queries.figures` holds.
+    of post, or both. Of the rules of one branch, the narrowest holds; of
+    several branches above, the strictest, which is the nearest unless one above it was
+    tightened since. Where no row speaks, what stands in `mediators.queries.figures` holds.
     """
 
     class Code(models.TextChoices):
@@ -72,6 +73,13 @@ class Rule(Dated):
         Code.EDUCATION_MIN,
         Code.FULL_TIME_MAX,
         Code.FILING_DAYS,
+    )
+    #: Of which less is looser; of all others more is.
+    MINIMA: ClassVar = (
+        Code.MEMBERS_MIN,
+        Code.WOMEN_MIN,
+        Code.AGE_MIN,
+        Code.EDUCATION_MIN,
     )
     NOT_ASKED: ClassVar = 0
     #: Law 14: a mediator is an adult citizen. A document may ask for more years.
@@ -198,6 +206,15 @@ class Rule(Dated):
     @property
     def is_annulled(self) -> bool:
         return self.annulled_at is not None
+
+
+def is_looser(code: str, value: int, *, than: int) -> bool:
+    """Say whether a figure of a rule asks for less than another one."""
+    if Rule.NOT_ASKED in {value, than} and code in Rule.OPTIONAL:
+        return value == Rule.NOT_ASKED != than
+    if code == Rule.Code.CHAIRS:
+        return value != than
+    return value < than if code in Rule.MINIMA else value > than
 
 
 def value_in_words(code: str, value: int) -> str:

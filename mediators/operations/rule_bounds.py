@@ -6,18 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from lms.kernel.errors import DomainError
 from mediators import queries
 from mediators.models import Organisation, Post, Rule
-from mediators.models.rule import value_in_words
+from mediators.models.rule import is_looser, value_in_words
 from mediators.queries.figures import STATUTE, Figure
-
-#: The less, the less is asked for; of all others the more.
-_MINIMA = frozenset(
-    (
-        Rule.Code.MEMBERS_MIN,
-        Rule.Code.WOMEN_MIN,
-        Rule.Code.AGE_MIN,
-        Rule.Code.EDUCATION_MIN,
-    )
-)
 
 
 class LooserThanAbove(DomainError):
@@ -41,7 +31,9 @@ def check_not_looser(rule: Rule) -> None:
     for (committee_type, kind), day in product(_scopes(rule), sorted(days)):
         spoken_of = Organisation(path=place.path, committee_type=committee_type)
         figure = book.figure(rule.code, spoken_of, day=day, kind=kind)
-        if _binds(figure, rule.code) and _is_looser(rule, figure.value):
+        if _binds(figure, rule.code) and is_looser(
+            rule.code, rule.value, than=figure.value
+        ):
             asked = value_in_words(rule.code, figure.value)
             raise LooserThanAbove(document=figure.source, asked=asked)
 
@@ -55,11 +47,3 @@ def _scopes(rule: Rule) -> Iterator[tuple[str, str]]:
 
 def _binds(figure: Figure, code: str) -> bool:
     return figure.is_asked and (figure.rule is not None or code in STATUTE)
-
-
-def _is_looser(rule: Rule, asked: int) -> bool:
-    if rule.code == Rule.Code.CHAIRS:
-        return rule.value != asked
-    if rule.value == Rule.NOT_ASKED:
-        return True
-    return rule.value < asked if rule.code in _MINIMA else rule.value > asked

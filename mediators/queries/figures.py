@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from mediators.models import Organisation, Rule
-from mediators.models.rule import value_in_words
+from mediators.models.rule import is_looser, value_in_words
 
 
 @dataclass(frozen=True)
@@ -59,11 +59,18 @@ class Rulebook:
         self, code: str, place: Organisation, *, day: date, kind: str = ""
     ) -> Figure:
         """Return what is asked of `place`, for a post of `kind`, on `day`."""
+        of_branches: dict[int, Rule] = {}
         for rule in self._rules.get(code, ()):
             if _speaks_of(rule, place, kind) and rule.holds_on(day):
-                return Figure(rule.value, rule.document, rule)
-        known = Rule.Code(code)
-        return STATUTE.get(known) or DEFAULTS[known]
+                of_branches.setdefault(rule.organisation_id, rule)
+        if not of_branches:
+            known = Rule.Code(code)
+            return STATUTE.get(known) or DEFAULTS[known]
+        nearest, *above = of_branches.values()
+        for rule in above:
+            if is_looser(code, nearest.value, than=rule.value):
+                nearest = rule
+        return Figure(nearest.value, nearest.document, nearest)
 
 
 def _nearest_and_narrowest_first(rule: Rule) -> tuple[int, bool, bool]:
@@ -85,7 +92,7 @@ def rulebook(*places: Organisation) -> Rulebook:
 
 
 def figures(organisation: Organisation, *, day: date) -> dict[str, Figure]:
-    """Return what the rules ask of an organisation on `day`; the nearest branch decides."""
+    """Return what the rules ask of an organisation on `day`; the strictest branch decides."""
     book = rulebook(organisation)
     return {code.value: book.figure(code, organisation, day=day) for code in Rule.Code}
 

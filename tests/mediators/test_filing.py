@@ -77,8 +77,8 @@ def test_where_no_rule_speaks_nothing_is_to_be_filed(django_assert_num_queries):
 
 
 def test_a_rule_may_say_that_nothing_is_filed(bureau, rule):
-    spared = OrganisationFactory(parent=bureau)
-    RuleFactory(organisation=spared, value=0)
+    spared = OrganisationFactory(parent=bureau, committee_type="enterprise")
+    RuleFactory(organisation=bureau, value=0, committee_type="enterprise")
     held(spared)
 
     assert to_file() == []

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from lms.kernel.models import AuditEntry
 from mediators import operations, queries
+from mediators.coverage.queries import Asked
 from mediators.models import Organisation, Post, RoleGrant, Rule
 from mediators.operations.posts import EndBeforeBeginning
 from tests.factories.mediators import (
@@ -217,6 +218,22 @@ def test_a_branch_may_ask_for_more_and_for_what_those_above_leave_open(
 
     standing = Rule.objects.filter(organisation=town)
     assert set(standing) == {stricter, others, more, second}
+
+
+def test_what_is_tightened_above_holds_beneath(now, bureau, town, village):
+    lay_down(now, town, value=60)
+    lay_down(now, town, code=Code.MEMBERS_MIN, value=4)
+
+    lay_down(now, bureau, value=55)
+    lay_down(now, bureau, code=Code.MEMBERS_MIN, value=7)
+
+    assert [
+        asked(village, code).value for code in (Code.AGE_MAX, Code.MEMBERS_MIN)
+    ] == [
+        55,
+        7,
+    ]
+    assert Asked(day=DAY).of(village.path, "village")[Code.MEMBERS_MIN] == 7
 
 
 def test_two_values_at_one_time_are_refused_in_a_sentence(now, bureau):

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from mediators.models import Organisation, Rule
+from mediators.models.rule import is_looser
 from mediators.queries import STATUTE
 
 _STEP = Organisation.steplen
@@ -17,7 +18,7 @@ def paths_above(path: str) -> list[str]:
 class Asked:
     """Says what the rules ask of committees in these branches on a day; one query.
 
-    Without paths, in every branch. The nearest branch decides, and within it what is
+    Without paths, in every branch. The strictest branch decides, and within each what is
     laid down for the type of the committee: as in `mediators.queries.figures`, for many.
     """
 
@@ -37,8 +38,11 @@ class Asked:
         """Return the figure of each rule for a committee of this type at `path`."""
         if not self._laid_down:
             return self._statute
-        found = dict(self._statute)
+        found: dict[str, int] = {}
         for each in paths_above(path):
-            found |= self._laid_down.get((each, ""), {})
-            found |= self._laid_down.get((each, committee_type), {})
-        return found
+            own = dict(self._laid_down.get((each, ""), {}))
+            own |= self._laid_down.get((each, committee_type), {})
+            for code, value in own.items():
+                if code not in found or not is_looser(code, value, than=found[code]):
+                    found[code] = value
+        return self._statute | found
