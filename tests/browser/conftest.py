@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, expect
 
 OUTPUT = Path(__file__).resolve().parents[2] / "test-output"
 PHONE = {"width": 390, "height": 844}
@@ -88,7 +88,14 @@ def picture(request):
 
     def picture(page: Page, name: str) -> None:
         OUTPUT.mkdir(exist_ok=True)
-        page.screenshot(path=OUTPUT / f"{request.node.name}-{name}.png")
+        path = OUTPUT / f"{request.node.name}-{name}.png"
+        try:
+            page.screenshot(path=path)
+        except (
+            Error
+        ):  # Chromium now and then has no picture yet: it has one a moment later
+            page.wait_for_timeout(500)
+            page.screenshot(path=path)
 
     return picture
 
