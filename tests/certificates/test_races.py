@@ -1,40 +1,18 @@
 """Many workers at once: what only PostgreSQL's locks decide."""
 
-from threading import Barrier, Thread
-
 import pytest
-from django.db import connections
 
 from certificates import operations
 from certificates.models import Certificate
 from exams.marking.models import Result
 from tests.factories.certificates import A_DAY, CertificateTypeFactory, result
 from tests.factories.mediators import UserFactory
+from tests.threads import at_once
 
 pytestmark = [
     pytest.mark.postgres,  # SQLite lets one writer in at a time: nothing to race for
     pytest.mark.django_db(transaction=True),
 ]
-
-
-def at_once(work, given):
-    """Call `work` with each of `given` in a thread of its own, all together."""
-    barrier = Barrier(len(given))
-    done = []
-
-    def run(each):
-        try:
-            barrier.wait()
-            done.append(work(each))
-        finally:
-            connections.close_all()
-
-    threads = [Thread(target=run, args=[each]) for each in given]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return done
 
 
 def issue(pk):

@@ -1,7 +1,6 @@
 """Two at once: what only PostgreSQL's locks and constraints decide."""
 
 from datetime import date
-from functools import partial
 from threading import Barrier, Event, Thread
 
 import pytest
@@ -12,6 +11,7 @@ from mediators.models import Organisation, Person, Post, User
 from mediators.operations import identity
 from tests.factories.mediators import OrganisationFactory, PersonFactory
 from tests.mediators.test_identity import id_number
+from tests.threads import at_once
 
 pytestmark = [
     pytest.mark.postgres,  # SQLite lets one writer in at a time: nothing to race for
@@ -64,27 +64,6 @@ def test_nobody_is_given_a_post_where_a_place_is_being_dissolved(now):
     assert Organisation.objects.get(pk=village.pk).dissolved_on == date(2026, 3, 1)
 
 
-def both_at_once(*acts):
-    """Do each in a thread of its own, as nearly at once as can be; return the refusals."""
-    ready, refused = Barrier(len(acts), timeout=10), []
-
-    def run(act):
-        try:
-            ready.wait()
-            act()
-        except Exception as error:  # noqa: BLE001 -- whatever it is, it is looked at below
-            refused.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [Thread(target=run, args=[act]) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=20)
-    return refused
-
-
 def test_one_identity_number_is_recorded_for_one_of_two(now, monkeypatch):
     number = id_number()
     # Both have looked and found nobody before either writes.
@@ -97,9 +76,9 @@ def test_one_identity_number_is_recorded_for_one_of_two(now, monkeypatch):
         operations.record_id_number(person=person, number=number, at=now, actor=None)
 
     people = PersonFactory.create_batch(2)
-    refused = both_at_once(*(partial(record, person) for person in people))
+    said = at_once(record, people)
 
-    assert [type(error) for error in refused] == [operations.IdNumberTaken]
+    assert sum(isinstance(each, operations.IdNumberTaken) for each in said) == 1
     assert Person.objects.exclude(id_number_lookup=None).count() == 1
 
 
@@ -119,7 +98,7 @@ def test_one_user_name_is_given_to_one_of_two(now, monkeypatch):
         )
 
     people = PersonFactory.create_batch(2)
-    refused = both_at_once(*(partial(create, person) for person in people))
+    said = at_once(create, people)
 
-    assert [type(error) for error in refused] == [operations.UserNameTaken]
+    assert sum(isinstance(each, operations.UserNameTaken) for each in said) == 1
     assert User.objects.filter(username="xiaoman").count() == 1

@@ -2,10 +2,10 @@ from contextlib import suppress
 from datetime import timedelta
 from decimal import Decimal
 from functools import partial
-from threading import Barrier, Thread
+from threading import Barrier
 
 import pytest
-from django.db import IntegrityError, connection, connections, transaction
+from django.db import IntegrityError, connection, transaction
 
 from exams.assembly.models import Paper
 from exams.delivery import operations, queries
@@ -32,6 +32,7 @@ from tests.factories.mediators import (
     RoleGrantFactory,
     UserFactory,
 )
+from tests.threads import at_once
 
 MS = timedelta(milliseconds=1)
 HOUR = timedelta(hours=1)
@@ -58,20 +59,8 @@ def hand_in():
     return hand_in
 
 
-def at_once(works):
-    """Do each of `works` in a thread with a connection of its own, and wait for all."""
-
-    def run(work):
-        try:
-            work()
-        finally:
-            connections.close_all()
-
-    threads = [Thread(target=run, args=[work]) for work in works]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+def do(work):
+    return work()
 
 
 # -- Sittings
@@ -323,7 +312,7 @@ def test_of_starts_against_one_cancelling_none_is_left_running(trainer, now):
         barrier.wait()
         operations.cancel_sitting(sitting=sitting, reason="停电", by=trainer, at=now)
 
-    at_once([*[partial(start, each) for each in admissions], cancel])
+    at_once(do, [*[partial(start, each) for each in admissions], cancel])
 
     assert not Attempt.objects.open().exists()
 
@@ -371,7 +360,7 @@ def test_twenty_starts_at_once_start_one_attempt():
         barrier.wait()
         started.append(operations.start_attempt(admission=own))
 
-    at_once([start] * 20)
+    at_once(do, [start] * 20)
 
     assert len(started) == 20
     assert {(each.pk, each.deadline_at) for each in started} == {
@@ -551,7 +540,7 @@ def test_saves_against_one_hand_in_never_slip_in_after_it():
         barrier.wait()
         operations.hand_in(attempt=attempt.uuid, device=PHONE, epoch=1, events=nothing)
 
-    at_once([*[partial(save, number) for number in range(1, 9)], hand_in])
+    at_once(do, [*[partial(save, number) for number in range(1, 9)], hand_in])
 
     attempt.refresh_from_db()
     assert (attempt.is_handed_in, attempt.events.count()) == (True, 8)

@@ -1,9 +1,6 @@
 """Many at once: what only PostgreSQL's locks decide."""
 
-from threading import Barrier, Thread
-
 import pytest
-from django.db import connections
 
 from exams.delivery.models import Attempt
 from exams.delivery.signals import attempt_submitted
@@ -11,31 +8,12 @@ from exams.marking import operations
 from exams.marking.models import Mark, MarkTask, Result, ScoreRun
 from exams.marking.receivers import mark_when_handed_in
 from tests.factories.mediators import RoleGrantFactory
+from tests.threads import at_once
 
 pytestmark = [
     pytest.mark.postgres,  # SQLite lets one writer in at a time: nothing to race for
     pytest.mark.django_db(transaction=True),
 ]
-
-
-def at_once(work, given):
-    """Call `work` with each of `given` in a thread of its own, all together."""
-    barrier = Barrier(len(given))
-    done = []
-
-    def run(each):
-        try:
-            barrier.wait()
-            done.append(work(each))
-        finally:
-            connections.close_all()
-
-    threads = [Thread(target=run, args=[each]) for each in given]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return done
 
 
 @pytest.fixture
