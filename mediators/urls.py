@@ -99,13 +99,6 @@ urlpatterns = [
     path("office/people/<uuid:one>/merge/<uuid:other>/", merging.merge, name="merge"),
     path("office/people/<uuid:one>/apart/<uuid:other>/", merging.apart, name="apart"),
     path("office/people/<uuid:uuid>/edit/", people.person_edit, name="person-edit"),
-    path("office/people/<uuid:uuid>/photo/", people.photo_edit, name="photo-edit"),
-    path(
-        "office/people/<uuid:uuid>/photo/remove/",
-        people.photo_remove,
-        name="photo-remove",
-    ),
-    path("people/<uuid:uuid>/photo.jpg", people.photo, name="photo"),
     path("office/people/<uuid:uuid>/id-number/", identity.id_number, name="id-number"),
     path(
         "office/people/<uuid:uuid>/id-number/reveal/",

@@ -1,4 +1,4 @@
-"""The notice on personal data, who has read it, and one request that waits."""
+"""The notice on personal data, what may be refused, who read it, and one request."""
 
 from datetime import datetime, timedelta
 
@@ -42,6 +42,18 @@ PARTS = {
     ),
 }
 
+#: Asked apart from the notice; whoever says no keeps everything else.
+PHOTO = (
+    "用途：在您的档案里放一张照片，方便司法所认人、当面核对。不公开，不印在证书上，不用于人脸识别，"
+    "不提供给别人。\n"
+    "谁能看到：您本人，以及管理您所在单位的司法所、司法局人员。\n"
+    "保存多久：您撤回同意时马上删除；离任后按保存期限删除。\n"
+    "可以不同意，也可以随时在“我的 → 我的数据 → 我的照片”里撤回，不需要理由。不同意或者撤回，"
+    "学习、考试、领证、补贴都不受影响。"
+)
+#: Who allows a photo, and who took that back.
+ALLOWS, TOOK_BACK = "liangjiao", "tiaojie"
+
 
 def load(users: dict[str, User], *, at: datetime) -> None:
     """Publish the notice, let most read it, and let one mediator ask for a correction."""
@@ -51,6 +63,7 @@ def load(users: dict[str, User], *, at: datetime) -> None:
             operations.acknowledge(
                 user=user, number=version.number, at=at + timedelta(hours=1)
             )
+    _ask_for_photos(users, at=at)
     asker = users["tiaojie"]
     operations.file_request(
         person=Person.objects.get(user=asker),
@@ -59,4 +72,27 @@ def load(users: dict[str, User], *, at: datetime) -> None:
         wanted="请更正，可以带毕业证来窗口核对。",
         at=at + timedelta(days=2),
         actor=asker,
+    )
+
+
+def _ask_for_photos(users: dict[str, User], *, at: datetime) -> None:
+    """Publish what may be refused; one person allows it, another took that back."""
+    text = operations.publish_consent(
+        purpose="photo", text=PHOTO, at=at, actor=users["pingtai"]
+    )
+    for username in (ALLOWS, TOOK_BACK):
+        user = users[username]
+        operations.give_consent(
+            person=Person.objects.get(user=user),
+            purpose=text.purpose,
+            number=text.number,
+            by=user,
+            at=at + timedelta(hours=2),
+        )
+    user = users[TOOK_BACK]
+    operations.withdraw_consent(
+        person=Person.objects.get(user=user),
+        purpose=text.purpose,
+        by=user,
+        at=at + timedelta(days=1),
     )

@@ -32,7 +32,6 @@ from mediators.forms.people import (
     MediatorForm,
     MergeForm,
     PersonForm,
-    PhotoForm,
     ReasonForm,
 )
 from mediators.forms.places import (
@@ -85,7 +84,6 @@ __all__ = [
     "NewcomerForm",
     "PersonForm",
     "PersonSearch",
-    "PhotoForm",
     "PlaceChangeForm",
     "PlaceFilter",
     "PlaceForm",

@@ -5,7 +5,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from lms.kernel.clock import local_day
-from mediators import ethnicities, photos
+from mediators import ethnicities
 from mediators.forms.fields import NameField, PhoneField, day_input
 from mediators.models import Mediator, Person, Speciality
 
@@ -98,32 +98,6 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
     )
-
-
-class PhotoForm(forms.Form):
-    photo = forms.FileField(
-        label=_("Photo"),
-        help_text=_(
-            "JPEG, PNG or WebP, at most 5 MB. It is kept small, without the place and time "
-            "that phones write into their pictures."
-        ),
-        widget=forms.FileInput(
-            attrs={
-                "accept": "image/jpeg,image/png,image/webp",
-                "data-most": photos.LARGEST,
-                "data-too-big": photos.PhotoTooLarge.message,
-            }
-        ),
-    )
-
-    def jpeg(self) -> bytes:
-        """Return the photo as it is kept.
-
-        :raises PhotoTooLarge: if it has more than 5 MB
-        :raises NotAPhoto: if its content is no photo
-        """
-        upload = self.cleaned_data["photo"]
-        return photos.redrawn(upload, size=upload.size)
 
 
 class ApartForm(forms.Form):

@@ -81,7 +81,6 @@ from mediators.operations.people import (
     register_person,
     tell_apart,
 )
-from mediators.operations.photos import NoPhoto, keep_photo, remove_photo
 from mediators.operations.places.changing import NothingChanged, change_organisation
 from mediators.operations.places.checking import (
     BeyondBranch,
@@ -204,7 +203,6 @@ __all__ = [
     "NewSeat",
     "NoDays",
     "NoIdNumber",
-    "NoPhoto",
     "NoPostsHere",
     "NoSuchBirthday",
     "NoSuchEducation",
@@ -274,7 +272,6 @@ __all__ = [
     "grant_exemption",
     "grant_role",
     "import_divisions",
-    "keep_photo",
     "lift_suspension",
     "log_look",
     "may_act_for",
@@ -290,7 +287,6 @@ __all__ = [
     "record_own_password",
     "register_mediator",
     "register_person",
-    "remove_photo",
     "reset_password",
     "reveal_id_number",
     "suspend_role",

@@ -43,6 +43,7 @@ def _tell_what_is_held() -> None:
     data.add_section(15, _("Posts"), own.posts, kept=roster)
     data.add_section(18, _("Roles"), own.roles)
     data.add_section(80, _("Notices read"), own.acknowledgements)
+    data.add_section(82, _("Consents"), own.consents)
     data.add_section(85, _("Requests about personal data"), own.requests)
 
 

@@ -4,8 +4,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from mediators.privacy import actions, retention, trail
+from mediators.privacy import actions, photos, retention, trail
 from mediators.privacy.models import (
+    ConsentText,
     DataRequest,
     NoticeVersion,
     RequestEvent,
@@ -50,6 +51,96 @@ class NoticeForm(forms.Form):
                 max_length=6000,
                 widget=_lines(rows),
             )
+
+
+class ConsentForm(forms.Form):
+    """What people are asked to allow, in plain words."""
+
+    purpose = forms.ChoiceField(label=_("Purpose"), choices=ConsentText.Purpose)
+    text = forms.CharField(
+        label=_("What is allowed, and what a refusal means"),
+        max_length=2000,
+        widget=_lines(8),
+        help_text=_(
+            "What for, who sees it, for how long; that it may be refused and withdrawn at "
+            "any time, and that nothing else hangs on it (PIPL, articles 14 to 17)."
+        ),
+    )
+
+
+class PhotoForm(forms.Form):
+    """A photo and, as long as its person has not consented, their consent beside it.
+
+    `needs` is the text that is to be consented to, if any; `counter` says that a clerk
+    records it, with the paper that shows it.
+    """
+
+    photo = forms.FileField(
+        label=_("Photo"),
+        help_text=_(
+            "JPEG, PNG or WebP, at most 5 MB. It is kept small, without the place and time "
+            "that phones write into their pictures."
+        ),
+        widget=forms.FileInput(
+            attrs={
+                "accept": "image/jpeg,image/png,image/webp",
+                "data-most": photos.LARGEST,
+                "data-too-big": photos.PhotoTooLarge.message,
+            }
+        ),
+    )
+
+    def __init__(
+        self, *args: Any, needs: ConsentText | None, counter: bool, **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        if needs is None:
+            return
+        self.fields["number"] = forms.IntegerField(
+            initial=needs.number, widget=forms.HiddenInput
+        )
+        said = (
+            _("The person has read this text and consented in writing")
+            if counter
+            else _("I have read this text and consent")
+        )
+        self.fields["is_allowed"] = forms.BooleanField(
+            label=said,
+            error_messages={"required": _("Without consent no photo is kept.")},
+        )
+        if counter:
+            self.fields["note"] = forms.CharField(
+                label=_("Which signed paper shows it, and where that is kept"),
+                max_length=200,
+            )
+
+    def consent(self) -> dict[str, Any] | None:
+        """Return what `give_consent` takes of it, or nothing where none is needed."""
+        if "number" not in self.cleaned_data:
+            return None
+        return {
+            "number": self.cleaned_data["number"],
+            "note": self.cleaned_data.get("note", ""),
+        }
+
+    def jpeg(self) -> bytes:
+        """Return the photo as it is kept.
+
+        :raises PhotoTooLarge: if it has more than 5 MB
+        :raises NotAPhoto: if its content is no photo
+        """
+        upload = self.cleaned_data["photo"]
+        return photos.redrawn(upload, size=upload.size)
+
+
+class WithdrawalForm(forms.Form):
+    """How somebody told the office that they take their consent back."""
+
+    note = forms.CharField(
+        label=_("How and when the person said so"),
+        max_length=200,
+        help_text=_("For example: came to the window, signed the withdrawal slip."),
+    )
 
 
 class AskForm(forms.Form):

@@ -3,14 +3,15 @@
 from datetime import timedelta
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lms.kernel.clock import local_day
-from mediators.models import Mediator, RoleGrant, User
-from mediators.privacy import papers, queries
+from lms.kernel.http import UserRequest
+from mediators.models import Mediator, Person, RoleGrant, User
+from mediators.privacy import data, papers, queries
 from mediators.privacy.models import DataRequest, RequestEvent
 
 #: A table of names and values is shown as a list.
@@ -23,6 +24,14 @@ _TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
 }
+
+
+def own_record(request: UserRequest) -> Person:
+    """Return who is signed in, or answer 404: an account alone is nobody on record."""
+    person = data.person_of(request.user)
+    if person is None:
+        raise Http404
+    return person
 
 
 def download(content: bytes, *, name: str, form: str) -> HttpResponse:
@@ -51,14 +60,15 @@ def waiting(user: User) -> str:
 
 
 def in_file(mediator: Mediator, viewer: User) -> dict[str, Any]:
-    """Return, to mediators themselves, what they were answered lately; one query."""
+    """Return, to mediators themselves, what they were answered lately and are asked anew."""
     if mediator.person.user_id != viewer.pk:
         return {"is_shown": False}
     answers = RequestEvent.objects.filter(
         request__person=mediator.person, at__gte=timezone.now() - NEWS
     )
     answers = answers.exclude(words="").select_related("request").order_by("-pk")
-    return {"is_shown": True, "answers": answers[:3]}
+    asks = [ask for ask in queries.asks_of(mediator.person) if ask.is_renewed]
+    return {"is_shown": True, "answers": answers[:3], "renewed": asks}
 
 
 def tables(held: list[Any]) -> list[dict[str, Any]]:

@@ -1,17 +1,12 @@
 """What the tables of people and of privacy hold about somebody, for their data page."""
 
-from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from mediators.models import Mediator, Person, Post, RoleGrant
 from mediators.privacy.data import Table
-from mediators.privacy.models import Acknowledgement, DataRequest
-
-
-def records_of(person: Person) -> QuerySet[Person]:
-    """Return every record of a person: their own, and those merged into it."""
-    return Person.objects.filter(Q(pk=person.pk) | Q(merged_into=person.pk))
+from mediators.privacy.models import Acknowledgement, Consent, DataRequest
+from mediators.privacy.queries import records_of
 
 
 def details(person: Person) -> Table:
@@ -95,6 +90,24 @@ def acknowledgements(person: Person) -> Table:
         for each in read.select_related("version")
     ]
     return Table([_("Version of the notice"), _("Published on"), _("Read")], rows)
+
+
+def consents(person: Person) -> Table:
+    """Return what somebody allowed and took back; one query."""
+    said = Consent.objects.filter(person__in=records_of(person))
+    rows = [
+        [
+            each.text.get_purpose_display(),
+            each.text.number,
+            each.get_kind_display(),
+            each.get_way_display(),
+            each.note,
+            each.at,
+        ]
+        for each in said.select_related("text")
+    ]
+    headings = [_("Purpose"), _("Version"), _("What was said"), _("How it was said")]
+    return Table([*headings, _("Paper or note"), _("When")], rows)
 
 
 def requests(person: Person) -> Table:

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django.core.cache import cache
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 
 from lms.kernel.clock import local_day
 from lms.kernel.models import AuditEntry
@@ -16,6 +16,8 @@ from mediators.privacy import actions, retention
 from mediators.privacy.models import (
     Acknowledgement,
     AnswerPeriod,
+    Consent,
+    ConsentText,
     DataRequest,
     NoticeVersion,
     RetentionRule,
@@ -49,6 +51,90 @@ def has_read(user: User, number: int) -> bool:
     """Say whether somebody has acknowledged the notice of that number."""
     read = Acknowledgement.objects.filter(user=user, version__number=number)
     return read.exists()
+
+
+# -- consents
+
+
+def records_of(person: Person) -> QuerySet[Person]:
+    """Return every record of a person: their own, and those merged into it."""
+    return Person.objects.filter(Q(pk=person.pk) | Q(merged_into=person.pk))
+
+
+def is_themselves(person: Person, user: User) -> bool:
+    """Say whether an account is that of the person, under any record of theirs."""
+    return records_of(person).filter(user=user.pk).exists()
+
+
+def consent_text(purpose: str) -> ConsentText | None:
+    """Return what is asked for a purpose as it reads now, if anything is."""
+    return ConsentText.objects.filter(purpose=purpose).order_by("-number").first()
+
+
+def last_consent(person: Person, purpose: str) -> Consent | None:
+    """Return the last that a person said to a purpose."""
+    said = Consent.objects.filter(
+        person__in=records_of(person), text__purpose=purpose
+    ).select_related("text")
+    return said.order_by("-pk").first()
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What a person is asked to allow, and what they said to it last."""
+
+    text: ConsentText
+    last: Consent | None
+
+    @property
+    def is_given(self) -> bool:
+        """Whether they allowed it as it reads now."""
+        return self.was_given and self.last.text_id == self.text.pk  # type: ignore[union-attr]  # -- given
+
+    @property
+    def was_given(self) -> bool:
+        """Whether they allowed it as it reads now or read before."""
+        return self.last is not None and self.last.is_given
+
+    @property
+    def is_open(self) -> bool:
+        """Whether they have not answered to it as it reads now; who took it back has."""
+        return self.last is None or self.is_renewed
+
+    @property
+    def is_renewed(self) -> bool:
+        """Whether they allowed it as it read before, and it reads otherwise by now."""
+        return self.was_given and not self.is_given
+
+
+def ask_of(person: Person, purpose: str) -> Ask | None:
+    """Return what somebody is asked for a purpose; two queries."""
+    text = consent_text(purpose)
+    return Ask(text, last_consent(person, purpose)) if text else None
+
+
+def asks_of(person: Person) -> list[Ask]:
+    """Return whatever somebody is asked to allow; two queries a purpose."""
+    asks = [ask_of(person, purpose) for purpose in ConsentText.Purpose.values]
+    return [ask for ask in asks if ask]
+
+
+def allows(person: Person, purpose: str) -> bool:
+    """Say whether somebody allows a purpose as it reads now."""
+    ask = ask_of(person, purpose)
+    return ask is not None and ask.is_given
+
+
+def texts_with_consents() -> list[ConsentText]:
+    """Return every text, the newest of a purpose first, with `standing`: who allow it."""
+    later = Consent.objects.filter(
+        person=OuterRef("consents__person"),
+        text__purpose=OuterRef("purpose"),
+        pk__gt=OuterRef("consents"),
+    )
+    given: Any = Q(consents__kind=Consent.Kind.GIVEN) & ~Exists(later)
+    texts = ConsentText.objects.select_related("published_by")
+    return list(texts.annotate(standing=Count("consents", filter=given)))
 
 
 # -- requests

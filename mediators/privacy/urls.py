@@ -1,6 +1,6 @@
 from django.urls import path
 
-from mediators.privacy.views import audit, me, notice, requests, retention
+from mediators.privacy.views import audit, me, notice, photos, requests, retention
 
 app_name = "privacy"
 urlpatterns = [
@@ -12,6 +12,18 @@ urlpatterns = [
     path("me/data/looks/", me.looks, name="looks"),
     path("me/data/ask/", me.ask, name="ask"),
     path("me/data/requests/<uuid:uuid>/withdraw/", me.withdraw, name="withdraw"),
+    path("me/data/photo/", photos.mine, name="my-photo"),
+    path("me/data/photo/remove/", photos.remove_mine, name="my-photo-remove"),
+    path("me/data/photo/withdraw/", photos.withdraw_mine, name="my-photo-withdraw"),
+    # Photos, by consent
+    path("people/<uuid:uuid>/photo.jpg", photos.photo, name="photo"),
+    path("office/people/<uuid:uuid>/photo/", photos.edit, name="photo-edit"),
+    path("office/people/<uuid:uuid>/photo/remove/", photos.remove, name="photo-remove"),
+    path(
+        "office/people/<uuid:uuid>/photo/withdraw/",
+        photos.withdraw,
+        name="photo-withdraw",
+    ),
     # The Office: requests
     path("office/privacy/", requests.request_list, name="request-list"),
     path("office/privacy/requests/<uuid:uuid>/", requests.request, name="request"),
@@ -26,6 +38,7 @@ urlpatterns = [
     # The Office: the notice, and how long things are kept
     path("office/privacy/notice/", notice.notice_office, name="notice-office"),
     path("office/privacy/notice/new/", notice.notice_new, name="notice-new"),
+    path("office/privacy/consent/new/", notice.consent_new, name="consent-new"),
     path("office/privacy/retention/", retention.rules, name="retention"),
     path("office/privacy/retention/periods/", retention.periods, name="periods"),
     path("office/privacy/retention/<slug:kind>/", retention.rule_set, name="rule-set"),

@@ -1,16 +1,12 @@
-"""The pages on which a person is corrected, identified, pictured and merged."""
+"""The pages on which a person is corrected, identified and merged."""
 
 from datetime import UTC, date, datetime
-from io import BytesIO
 
 import pytest
 from django.contrib.messages import get_messages
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from PIL import Image
 
 from lms.kernel.models import AuditEntry
-from lms.kernel.storage import private
 from mediators import identity, operations
 from mediators.models import (
     Distinction,
@@ -25,7 +21,6 @@ from tests.factories.mediators import (
     PersonFactory,
     PostFactory,
     RoleGrantFactory,
-    UserFactory,
 )
 from tests.mediators.test_identity import id_number
 
@@ -101,23 +96,15 @@ def details(**changes):
     return {**given, **changes}
 
 
-def jpeg(name="face.jpg", size=(600, 800)):
-    drawn = BytesIO()
-    Image.new("RGB", size, "green").save(drawn, "JPEG")
-    return SimpleUploadedFile(name, drawn.getvalue(), "image/jpeg")
-
-
 # -- who may
 
 
-PAGES = ["person-edit", "photo-edit", "id-number", "id-number-reveal"]
+PAGES = ["person-edit", "id-number", "id-number-reveal"]
 BODIES = {
     "person-edit": details(name="改名"),
-    "photo-edit": {},
     "id-number": {"number": NUMBER},
     "id-number-reveal": {"reason": "核对"},
     "id-number-forget": {"reason": "不再需要"},
-    "photo-remove": {},
 }
 
 
@@ -133,9 +120,8 @@ def test_nobody_but_the_branchs_administrators_acts(
         place = bureau if who == "inspector" else OrganisationFactory()
         sign_in(place, Role.INSPECTOR if who == "inspector" else Role.ADMINISTRATOR)
     before = AuditEntry.objects.count()
-    body = {**BODIES[name], **({"photo": jpeg()} if name == "photo-edit" else {})}
 
-    response = client.post(url(name, numbered), body)
+    response = client.post(url(name, numbered), BODIES[name])
 
     assert response.status_code == 404
     assert AuditEntry.objects.count() == before
@@ -396,83 +382,6 @@ def test_a_number_stands_in_no_list(client, administrator, numbered):
     )
 
 
-# -- photos
-
-
-def test_a_photo_is_kept_shown_and_removed(client, administrator, mediator, person):
-    response = client.post(url("photo-edit", person), {"photo": jpeg()})
-    assert response.url == mediator.get_absolute_url()
-
-    page = client.get(mediator.get_absolute_url()).content.decode()
-    shown = client.get(url("photo", person))
-    assert url("photo", person) in page
-    assert (shown["Content-Type"], "no-store" in shown["Cache-Control"]) == (
-        "image/jpeg",
-        True,
-    )
-    with Image.open(BytesIO(shown.getvalue())) as kept:
-        assert kept.size == (300, 400)
-    assert url("photo-remove", person) in (
-        client.get(url("photo-edit", person)).content.decode()
-    )
-
-    assert said(client.post(url("photo-remove", person)))[-1] == "照片已删除。"
-    assert client.get(url("photo", person)).status_code == 404
-    again = client.post(url("photo-remove", person))
-    assert said(again)[-1] == "档案中没有单雄的照片。"
-
-
-def test_a_photo_is_seen_by_its_person_and_who_oversees_them_alone(
-    client, sign_in, administrator, bureau, person
-):
-    client.post(url("photo-edit", person), {"photo": jpeg()})
-    seen = {}
-
-    sign_in(bureau, Role.INSPECTOR)
-    seen["inspector"] = client.get(url("photo", person)).status_code
-    client.force_login(person.user)
-    seen["themselves"] = client.get(url("photo", person)).status_code
-    sign_in(OrganisationFactory())
-    seen["stranger"] = client.get(url("photo", person)).status_code
-    client.logout()
-    seen["nobody"] = client.get(url("photo", person)).status_code
-
-    assert seen == {
-        "inspector": 200,
-        "themselves": 200,
-        "stranger": 404,
-        "nobody": 302,
-    }
-
-
-def test_a_photo_whose_file_is_gone_is_absent(client, administrator, person):
-    client.post(url("photo-edit", person), {"photo": jpeg()})
-    person.refresh_from_db()
-    private().delete(person.photo.name)
-
-    assert client.get(url("photo", person)).status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("file", "words"),
-    [
-        (SimpleUploadedFile("face.jpg", b"<script>"), "不是能读取的照片"),
-        (SimpleUploadedFile("face.jpg", b"0" * (5 * 1024 * 1024 + 1)), "超过 5 MB"),
-        (SimpleUploadedFile("face.jpg", b""), ""),
-    ],
-)
-def test_what_is_no_photo_is_refused_in_words(
-    client, administrator, person, file, words
-):
-    file.seek(0)
-
-    response = client.post(url("photo-edit", person), {"photo": file})
-
-    person.refresh_from_db()
-    assert words in response.context["form"].errors["photo"][0]
-    assert not person.photo
-
-
 # -- merging
 
 
@@ -678,9 +587,3 @@ def test_a_list_of_specialities_is_in_the_order_of_their_codes(
     page = client.get(mediator.get_absolute_url()).content.decode()
 
     assert "婚姻、其他" in page
-
-
-def test_another_account_may_not_look(client, person):
-    client.force_login(UserFactory())
-
-    assert client.get(url("photo", person)).status_code == 404

@@ -1,5 +1,15 @@
-"""What can happen to notices, requests, rules of retention, and to somebody's data."""
+"""What can happen to notices, consents, photos, requests, rules and somebody's data."""
 
+from mediators.privacy.operations.consents import (
+    ConsentReplaced,
+    NoConsentText,
+    NotConsented,
+    NoteMissing,
+    TextMissing,
+    give_consent,
+    publish_consent,
+    withdraw_consent,
+)
 from mediators.privacy.operations.erasing import (
     HoldsOffice,
     NameMismatch,
@@ -20,6 +30,12 @@ from mediators.privacy.operations.notices import (
     PartMissing,
     acknowledge,
     publish_notice,
+)
+from mediators.privacy.operations.photos import (
+    NoPhoto,
+    PhotoNeedsConsent,
+    keep_photo,
+    remove_photo,
 )
 from mediators.privacy.operations.requests import (
     AnswerMissing,
@@ -48,22 +64,29 @@ from mediators.privacy.operations.retention import (
 __all__ = [
     "ActionUnknown",
     "AnswerMissing",
+    "ConsentReplaced",
     "ErasureNeedsTwo",
     "HoldsOffice",
     "KindUnknown",
     "LogsTooShort",
     "NameMismatch",
+    "NoConsentText",
     "NoNotice",
+    "NoPhoto",
+    "NotConsented",
     "NotProposed",
+    "NoteMissing",
     "NothingWanted",
     "NoticeReplaced",
     "PartMissing",
     "PeriodBegun",
+    "PhotoNeedsConsent",
     "RequestClosed",
     "RequestOpen",
     "RuleEnded",
     "SameAdministrator",
     "SourceMissing",
+    "TextMissing",
     "TooManyRows",
     "acknowledge",
     "answer_request",
@@ -71,13 +94,18 @@ __all__ = [
     "end_rule",
     "erase_person",
     "file_request",
+    "give_consent",
+    "keep_photo",
     "log_copy",
     "log_export",
     "log_opening",
     "propose_erasure",
+    "publish_consent",
     "publish_notice",
+    "remove_photo",
     "set_answer_period",
     "set_rule",
     "take_up",
+    "withdraw_consent",
     "withdraw_request",
 ]

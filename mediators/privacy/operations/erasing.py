@@ -15,7 +15,7 @@ from lms.kernel.clock import local_day
 from lms.kernel.errors import DomainError
 from mediators.models import Mediator, Person, Post, RoleGrant, User
 from mediators.pinyin import spell
-from mediators.privacy import data
+from mediators.privacy import data, queries
 from mediators.privacy.models import DataRequest, RequestEvent
 from mediators.privacy.operations.requests import happened, lock_open
 
@@ -138,10 +138,7 @@ def _erase(person: Person, *, at: datetime, actor: User) -> list[str]:
     for erasure in data.erasures():
         words += map(str, erasure(person, at))
     words.append(gettext("The account is closed; nobody can sign in to it."))
-    records = Person.objects.filter(pk=person.pk) | Person.objects.filter(
-        merged_into=person.pk
-    )
-    for each in list(records.select_related("user")):
+    for each in list(queries.records_of(person).select_related("user")):
         _blank(each, name=name, at=at, actor=actor)
     for section, rows in kept:
         words.append(
@@ -194,9 +191,7 @@ def _check_proposed(request: DataRequest, by: User) -> None:
 
 
 def _check_free(person: Person, *, at: datetime) -> None:
-    records = Person.objects.filter(pk=person.pk) | Person.objects.filter(
-        merged_into=person.pk
-    )
+    records = queries.records_of(person)
     posts = Post.objects.unended().filter(person__in=records)
     users = User.objects.filter(person__in=records)
     # A suspended role, and one that has not begun, is a role.

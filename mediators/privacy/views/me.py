@@ -2,7 +2,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,10 +14,9 @@ from django.views.decorators.http import (
 from lms.kernel.clock import local_day
 from lms.kernel.errors import DomainError
 from lms.kernel.http import UserRequest, get_or_post
-from mediators.models import Person
 from mediators.privacy import data, operations, papers, queries
 from mediators.privacy.forms import AskForm
-from mediators.privacy.http import download, tables
+from mediators.privacy.http import download, own_record, tables
 from mediators.privacy.models import DataRequest
 
 FEW_LOOKS = 5
@@ -34,6 +33,7 @@ def data_page(request: UserRequest) -> HttpResponse:
         "sections": tables(data.held_about(person)) if person else [],
         "looks": queries.looks_at(person)[:FEW_LOOKS] if person else [],
         "requests": _requests(request),
+        "asks": queries.asks_of(person) if person else [],
         "notice": queries.notice_in_force(),
     }
     return render(request, "privacy/data.html", context)
@@ -48,7 +48,7 @@ def _requests(request: UserRequest) -> list[DataRequest]:
 @login_required
 def copy(request: UserRequest) -> HttpResponse:
     """Give a copy at once (PIPL 45), as a workbook or as JSON."""
-    person = _person(request)
+    person = own_record(request)
     form = "json" if request.POST.get("form") == "json" else "xlsx"
     at = timezone.now()
     held = [(str(section.title), table) for section, table in data.held_about(person)]
@@ -64,7 +64,7 @@ def copy(request: UserRequest) -> HttpResponse:
 @login_required
 def looks(request: UserRequest) -> HttpResponse:
     """Who looked at me, newest first."""
-    person = _person(request)
+    person = own_record(request)
     before = request.GET.get("before", "")
     found = queries.looks_at(person, before=int(before) if before.isdecimal() else None)
     more = found[-1].entry.pk if len(found) == queries.Look.PER_PAGE else None
@@ -75,7 +75,7 @@ def looks(request: UserRequest) -> HttpResponse:
 @get_or_post
 @login_required
 def ask(request: UserRequest) -> HttpResponse:
-    person = _person(request)
+    person = own_record(request)
     form = AskForm(request.POST or None, initial={"kind": request.GET.get("kind")})
     if form.is_valid():
         try:
@@ -104,10 +104,3 @@ def withdraw(request: UserRequest, uuid: UUID) -> HttpResponse:
     else:
         messages.success(request, _("The request was withdrawn."))
     return redirect("privacy:data")
-
-
-def _person(request: UserRequest) -> Person:
-    person = data.person_of(request.user)
-    if person is None:
-        raise Http404
-    return person

@@ -11,10 +11,10 @@ from lms.kernel.errors import DomainError
 from lms.kernel.http import UserRequest, get_or_post
 from mediators.access import role_required
 from mediators.models import RoleGrant
-from mediators.privacy import operations, queries
-from mediators.privacy.forms import NoticeForm
+from mediators.privacy import data, operations, queries
+from mediators.privacy.forms import ConsentForm, NoticeForm
 from mediators.privacy.middleware import SESSION_KEY
-from mediators.privacy.models import NoticeVersion
+from mediators.privacy.models import ConsentText, NoticeVersion
 
 
 @require_safe
@@ -26,7 +26,10 @@ def notice(request: HttpRequest) -> HttpResponse:
 @get_or_post
 @login_required
 def read(request: UserRequest) -> HttpResponse:
-    """The notice before first use: the essentials, the whole text, one button."""
+    """The notice before first use: the essentials, the whole text, one button.
+
+    What may be refused stands beside it with a box of its own, which nobody needs to tick.
+    """
     current = queries.notice_in_force()
     if current is None:
         return redirect(_next(request))
@@ -41,14 +44,40 @@ def read(request: UserRequest) -> HttpResponse:
         except DomainError as error:
             messages.error(request, str(error))
         else:
+            _allow(request)
             request.session[SESSION_KEY] = current.number
             return redirect(_next(request))
     context = {
         "notice": current,
         "next": _next(request),
         "is_read": queries.has_read(request.user, current.number),
+        "asks": _open_asks(request),
     }
     return render(request, "privacy/read.html", context)
+
+
+def _open_asks(request: UserRequest) -> list[queries.Ask]:
+    person = data.person_of(request.user)
+    return [ask for ask in queries.asks_of(person) if ask.is_open] if person else []
+
+
+def _allow(request: UserRequest) -> None:
+    """Record what was ticked; what was not ticked is no answer, and asked no reason."""
+    person = data.person_of(request.user)
+    for ask in _open_asks(request):
+        number = request.POST.get(f"allow-{ask.text.purpose}", "")
+        if person is None or not number.isdecimal():
+            continue
+        try:
+            operations.give_consent(
+                person=person,
+                purpose=ask.text.purpose,
+                number=int(number),
+                by=request.user,
+                at=timezone.now(),
+            )
+        except DomainError as error:
+            messages.error(request, str(error))
 
 
 def _next(request: HttpRequest) -> str:
@@ -63,7 +92,8 @@ def _next(request: HttpRequest) -> str:
 @role_required(RoleGrant.Role.PLATFORM)
 def notice_office(request: UserRequest) -> HttpResponse:
     versions = list(NoticeVersion.objects.select_related("published_by"))
-    return render(request, "privacy/notice_office.html", {"versions": versions})
+    context = {"versions": versions, "texts": queries.texts_with_consents()}
+    return render(request, "privacy/notice_office.html", context)
 
 
 @get_or_post
@@ -84,3 +114,23 @@ def notice_new(request: UserRequest) -> HttpResponse:
             messages.success(request, _("The notice is published."))
             return redirect("privacy:notice-office")
     return render(request, "privacy/notice_new.html", {"form": form})
+
+
+@get_or_post
+@role_required(RoleGrant.Role.PLATFORM)
+def consent_new(request: UserRequest) -> HttpResponse:
+    current = queries.consent_text(ConsentText.Purpose.PHOTO)
+    form = ConsentForm(
+        request.POST or None, initial={"text": current.text if current else ""}
+    )
+    if form.is_valid():
+        try:
+            operations.publish_consent(
+                at=timezone.now(), actor=request.user, **form.cleaned_data
+            )
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("The text of the consent is published."))
+            return redirect("privacy:notice-office")
+    return render(request, "privacy/consent_new.html", {"form": form})

@@ -76,3 +76,14 @@ def notice(now, django_capture_on_commit_callbacks):
     """A notice in force, which everybody is asked to read."""
     with django_capture_on_commit_callbacks(execute=True):
         return operations.publish_notice(parts=PARTS, at=now, actor=None)
+
+
+@pytest.fixture
+def consent_text(now):
+    """What people may allow: a photo."""
+    return operations.publish_consent(
+        purpose="photo",
+        text="照片只放在您的档案里。不同意，什么都不影响。",
+        at=now,
+        actor=None,
+    )

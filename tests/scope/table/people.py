@@ -25,16 +25,6 @@ ROWS = [
         body=nothing,
     ),
     Row("mediators:person-edit", of="person", **ASKS, body=nothing),
-    Row("mediators:photo-edit", of="person", **ASKS, body=nothing),
-    Row(
-        "mediators:photo-remove",
-        of="person",
-        takes_get=False,
-        act=[ADMINISTRATOR],
-        body=nothing,
-    ),
-    # Without a photo there is nothing to see, for anybody.
-    Row("mediators:photo", of="person"),
     Row("mediators:id-number", of="person", **ASKS, body=nothing),
     Row("mediators:id-number-reveal", of="person", **ASKS, body=nothing),
     Row("mediators:id-number-forget", of="person", **ASKS, body=nothing),

@@ -68,6 +68,38 @@ ROWS = [
         act=[MEDIATOR],
         body=lambda _place: {"kind": "restriction", "wanted": "只用于培训。"},
     ),
+    # Photos, of whom no text asks yet: with nothing to keep there is nothing to delete.
+    Row("privacy:my-photo", **SELF, act=[MEDIATOR], done=200, body=nothing),
+    Row(
+        "privacy:my-photo-remove",
+        takes_get=False,
+        act=[MEDIATOR],
+        platform=False,
+        body=nothing,
+    ),
+    Row(
+        "privacy:my-photo-withdraw",
+        takes_get=False,
+        act=[MEDIATOR],
+        platform=False,
+        body=nothing,
+    ),
+    Row("privacy:photo", of="person"),
+    Row(
+        "privacy:photo-edit",
+        of="person",
+        look=[ADMINISTRATOR],
+        act=[ADMINISTRATOR],
+        done=200,
+        body=nothing,
+    ),
+    Row("privacy:photo-remove", of="person", **ACTS, body=nothing),
+    Row(
+        "privacy:photo-withdraw",
+        of="person",
+        **ACTS,
+        body=lambda _place: {"note": "到窗口撤回"},
+    ),
     # Who asked takes it back, and nobody for them.
     Row(
         "privacy:withdraw",
@@ -100,6 +132,11 @@ ROWS = [
     # What holds for everybody
     Row("privacy:notice-office", look=[PLATFORM]),
     Row("privacy:notice-new", **RULES, body=notice),
+    Row(
+        "privacy:consent-new",
+        **RULES,
+        body=lambda _place: {"purpose": "photo", "text": "自愿。"},
+    ),
     Row("privacy:retention", look=[PLATFORM]),
     Row("privacy:periods", **RULES, body=ruled(kind="copy", days="10")),
     Row(
