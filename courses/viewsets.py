@@ -16,8 +16,10 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry as registry
 from wagtail.admin.views.chooser import BrowseView, ChosenMultipleView
 from wagtail.documents.models import AbstractDocument, Document
+from wagtail.documents.views.bulk_actions import AddTagsBulkAction as TagDocuments
 from wagtail.images import get_image_model
 from wagtail.images.models import AbstractImage, Image
+from wagtail.images.views.bulk_actions import AddTagsBulkAction as TagImages
 from wagtail.images.views.chooser import viewset as image_chooser
 from wagtail.models import Page, PageQuerySet
 from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
@@ -58,6 +60,12 @@ def refuse_to_delete_many(
         if isinstance(page, Page) and (refusal := refuse_to_delete(request, page)):
             return refusal
     return None
+
+
+def without_tags() -> None:
+    """Take "add tags" from what may be done to many: every branch would be offered them."""
+    for action in (TagDocuments, TagImages):
+        action.models = []
 
 
 def only_own_pages(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:

@@ -11,3 +11,5 @@ hooks.register("construct_page_chooser_queryset", viewsets.only_own_pages)
 hooks.register("construct_main_menu", viewsets.only_needed_places)
 hooks.register("construct_reports_menu", viewsets.only_reports_that_answer)
 hooks.register("construct_help_menu", viewsets.only_help_that_is_here)
+
+viewsets.without_tags()

@@ -10,7 +10,8 @@ class SiteDocument(AbstractDocument):
 
     file = models.FileField(_("file"), upload_to="documents", storage=private)
 
-    admin_form_fields = ("title", "file", "collection", "tags")
+    #: Without tags, which the Studio would offer to every branch.
+    admin_form_fields = ("title", "file", "collection")
 
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")

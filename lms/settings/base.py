@@ -213,6 +213,7 @@ WAGTAILDOCS_EXTENSIONS = [
     *("doc", "docx", "odt", "ofd", "pdf", "rtf", "txt", "wps"),
     *("odp", "ppt", "pptx", "zip"),
 ]
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.forms.UntaggedImageForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 # The Studio shows previews in frames of its own.

@@ -610,6 +610,25 @@ def test_what_is_of_the_own_branch_is_ticked_and_chosen(
     assert formed.status_code == 200
 
 
+@renders_images
+def test_nothing_is_tagged_for_tags_are_offered_to_every_branch(
+    client, trainer, images
+):
+    client.force_login(trainer)
+    edit = client.get(reverse("wagtailimages:edit", args=[images[0].pk])).text
+    add = client.get(reverse("wagtaildocs:add")).text
+    index = client.get(reverse("wagtailimages:index")).text
+    actions = [
+        client.get(f"/studio/bulk/{of}/add_tags/?id={images[0].pk}").status_code
+        for of in ("wagtailimages/image", "cms/sitedocument")
+    ]
+
+    assert 'name="title"' in edit
+    assert 'name="tags"' not in edit + add
+    assert "add_tags" not in index
+    assert actions == [404, 404]
+
+
 @pytest.mark.parametrize("of", ["images", "documents"])
 def test_files_are_not_listed_for_machines(client, trainer, of):
     client.force_login(trainer)
