@@ -46,6 +46,7 @@ urlpatterns = [
     path("", include("certificates.urls")),
     path("", include("incentives.urls")),
     path("", include("cms.urls")),
+    path("", include("lms.api.urls")),
     # Wagtail's own doors: signing in there would skip lock-out and second factor.
     path("studio/login/", kernel.studio_door),
     path("studio/logout/", RedirectView.as_view(pattern_name="account_logout")),

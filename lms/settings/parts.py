@@ -16,6 +16,7 @@ OUR_APPS = [
     "certificates",
     "incentives",
     "cms",
+    "lms.api",
     "lms.demo",
 ]
 

@@ -56,6 +56,8 @@ _ACCOUNTS: dict[str, Words] = {
     "account.closed": _("Closed an account"),
     "account.password_reset": _("Gave a new password at the counter"),
     "account.password_changed": _("Set a password of their own"),
+    "access_key.made": _("Made an interface key"),
+    "access_key.revoked": _("Revoked an interface key"),
     "account.signed_in": _("Signed in"),
     "account.sign_in_failed": _("Failed to sign in"),
     "account.locked_out": _("Was locked out"),

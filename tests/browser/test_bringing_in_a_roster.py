@@ -87,7 +87,7 @@ def held(committee):
 
 
 def learns_nothing_of(page, stranger):
-    """Of the next town nothing is found: by list, by search, by address."""
+    """Of the next town nothing is found: by list, by search, by address, by interface."""
     page.goto("/office/mediators/")
     expect(page.get_by_role("link", name="周䶮")).to_be_visible()
     expect(page.get_by_text("吴外镇")).to_have_count(0)
@@ -99,6 +99,12 @@ def learns_nothing_of(page, stranger):
         f"/office/coverage/{stranger.person.posts.get().organisation.uuid}/",
     ):
         assert page.request.get(address).status == 404
+    told = page.request.get("/api/v1/mediators/").json()["mediators"]
+    names = {each["name"] for each in told}
+    assert "周䶮" in names
+    assert "吴外镇" not in names
+    asked = page.request.get(f"/api/v1/mediators/{stranger.uuid}/")
+    assert (asked.status, "吴外镇" in asked.text()) == (404, False)
 
 
 def gives_out(page, picture):

@@ -1,9 +1,6 @@
 """The world is made once for a module; what each test did to it is undone."""
 
-import time
-
 import pytest
-from allauth.account.internal.userkit import user_id_to_str
 from django.conf import settings
 from django.core.cache import cache
 from django.core.files.storage import FileSystemStorage
@@ -13,6 +10,7 @@ from django.test import Client
 from cms.models import SiteDocument
 from tests.scope.rows import ANONYMOUS
 from tests.scope.world import World
+from tests.sessions import just_now
 
 
 @pytest.fixture(scope="module")
@@ -37,15 +35,6 @@ def sessions(world, django_db_blocker):
         just_now(client, person)
         found[role] = client.cookies[settings.SESSION_COOKIE_NAME].value
     return found
-
-
-def just_now(client, person):
-    """Let the password stay as fresh as if it had just been given, however long we take."""
-    session = client.session
-    given = {"method": "password", "at": time.time() + 24 * 60 * 60}
-    session["account_authentication_methods"] = [{**given, "reauthenticated": True}]
-    session["account_authentication_methods_user"] = user_id_to_str(person)
-    session.save()
 
 
 @pytest.fixture

@@ -2,13 +2,15 @@
 
 import json
 import re
+from io import BytesIO
+from zipfile import ZipFile, is_zipfile
 
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
 
-from tests.scope.rows import ABOVE, EVERYBODY, INSIDE, LOGIN, OUTSIDE, PLATFORM
+from tests.scope.rows import ABOVE, EVERYBODY, FOUND, INSIDE, LOGIN, OUTSIDE, PLATFORM
 from tests.scope.table import ROWS
 
 pytestmark = pytest.mark.filterwarnings(
@@ -49,6 +51,8 @@ def tried(row, world, place, role, method, browser):  # noqa: PLR0913, PLR0917 -
         wrong.append(f"{who}refused, but wrote to {tables}")
     if method == "GET" and response.status_code == row.found:
         wrong += [who + each for each in leaks(row, world, role, place, words)]
+    if method == "POST" and response.status_code == FOUND:
+        wrong += [who + each for each in told(row, world, role, place, words)]
     return wrong
 
 
@@ -87,23 +91,35 @@ def written(statements):
 
 
 def said(response):
+    """What an answer says, be it a page, JSON, or what is in a workbook."""
+    content = b"".join(response) if response.streaming else response.content
     if response.streaming:
         for close in response._resource_closers:  # noqa: SLF001 -- the file that is given out
             close()
-        return ""
-    text = response.content.decode(errors="replace")
+    if is_zipfile(BytesIO(content)):
+        with ZipFile(BytesIO(content)) as parts:
+            content = b"".join(parts.read(name) for name in parts.namelist())
+    text = content.decode(errors="replace")
     if "json" in response.headers.get("Content-Type", ""):
         text = json.dumps(json.loads(text), ensure_ascii=False)
     return text
 
 
+def told(row, world, role, place, words):
+    """Which words of what is outside or above stand in an answer."""
+    others = {OUTSIDE, ABOVE} - {place} if role != PLATFORM else set()
+    return [
+        f"tells of what is {other}"
+        for other in sorted(others)
+        if not row.public and getattr(world, other).word in words
+    ]
+
+
 def leaks(row, world, role, place, words):
-    """Which words of what is outside or above stand on a page, or are missing of a list."""
+    """The same, and whether what is inside is missing of a list."""
+    found = told(row, world, role, place, words)
     if row.public:
         return []
-    others = {OUTSIDE, ABOVE} - {place} if role != PLATFORM else set()
-    told = [other for other in sorted(others) if getattr(world, other).word in words]
-    found = [f"tells of what is {other}" for other in told]
     if row.lists and place == INSIDE and world.inside.word not in words:
         found.append("does not list what is inside")
     return found

@@ -19,11 +19,12 @@ from fido2.webauthn import (
     CollectedClientData,
 )
 
+from lms.api.operations import make_key
 from mediators.signin.queries import code_of
 
 
 def of_signing_in(place):
-    """Give the mediator of a place a second factor of each kind, and another device."""
+    """Give the mediator of a place a second factor of each kind, and another device; and a key."""
     TOTP.activate(place.user, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
     RecoveryCodes.activate(place.user)
     WebAuthn.add(place.user, f"{place.word}的手机", credential(place))
@@ -31,6 +32,13 @@ def of_signing_in(place):
         user=place.user, type=Authenticator.Type.WEBAUTHN
     )
     place.device = device(place.user)
+    # Of somebody else, whoever asks.
+    place.key, _secret = make_key(
+        user=place.grant.user,
+        name=f"{place.word}的平台",
+        days=30,
+        at=place.world.now,
+    )
 
 
 def device(user):

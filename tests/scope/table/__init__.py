@@ -2,6 +2,7 @@
 
 from tests.scope.table import (
     accounts,
+    api,
     assembly,
     banks,
     certificates,
@@ -37,5 +38,6 @@ ROWS = [
     *marking.ROWS,
     *certificates.ROWS,
     *incentives.ROWS,
+    *api.ROWS,
 ]
 NAMESPACES = studio.NAMESPACES
