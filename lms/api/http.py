@@ -1,11 +1,12 @@
 """Who asks, and in what words they are refused."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
+from ninja.renderers import JSONRenderer
 from ninja.security import HttpBearer, SessionAuth
 
 from lms.api import operations
@@ -14,6 +15,12 @@ from mediators.access import has_role
 from mediators.models import Person, RoleGrant, User
 from mediators.privacy import data
 from mediators.privacy.queries import records_of
+
+
+class PlainJSON(JSONRenderer):
+    """Characters as they are: a name is to be read."""
+
+    json_dumps_params: ClassVar = {"ensure_ascii": False}
 
 
 class KeyBearer(HttpBearer):

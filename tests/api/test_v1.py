@@ -99,6 +99,7 @@ def test_the_list_is_narrowed_by_name_and_place(ask, town, mediator):
 
     assert names() == ["周小满", "单雄"]
     assert names(name="shan") == ["单雄"]
+    assert "单雄" in ask(name="shan").content.decode()
     assert names(organisation=str(other.uuid)) == ["单雄"]
     assert names(organisation=str(town.uuid)) == ["周小满", "单雄"]
 

@@ -24,6 +24,7 @@ api = NinjaAPI(
     description="调解员在哪里任职，持有哪些有效证书。只能读到本人管理范围内的人。",
     urls_namespace="api-v1",
     docs_url=None,
+    renderer=http.PlainJSON(),
     auth=[http.KeyBearer(), http.OverseerSession()],
     throttle=[AuthRateThrottle("600/m")],
 )
