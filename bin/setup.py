@@ -150,6 +150,8 @@ def prepare_files(python: Path) -> None:
 
 
 def main(purpose: str) -> None:
+    if purpose not in PURPOSES:
+        raise SystemExit(f"不认识的用途：{purpose}。可以是 {'、'.join(PURPOSES)}。")
     folder, requirements, finders = PURPOSES[purpose]
     environment = ROOT / folder
     version = make_environment(environment)

@@ -1,6 +1,6 @@
 """Who asks, and in what words they are refused."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
@@ -20,7 +20,7 @@ from mediators.privacy.queries import records_of
 class PlainJSON(JSONRenderer):
     """Characters as they are: a name is to be read."""
 
-    json_dumps_params: ClassVar = {"ensure_ascii": False}
+    json_dumps_params = {"ensure_ascii": False}
 
 
 class KeyBearer(HttpBearer):

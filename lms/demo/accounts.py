@@ -49,11 +49,19 @@ ACCOUNTS = (
 
 
 def open_all(district: District, *, at: datetime) -> dict[str, User]:
-    """Open every account and give it its roles; return them by user name."""
-    return {each.username: _open(each, district, at) for each in ACCOUNTS}
+    """Open every account and give it its roles; return them by user name.
+
+    The platform's administrator was there at the installation, and grants the others theirs.
+    """
+    *others, first = ACCOUNTS
+    grantor = _open(first, district, at, by=None)
+    opened = {each.username: _open(each, district, at, by=grantor) for each in others}
+    return {**opened, first.username: grantor}
 
 
-def _open(account: Account, district: District, at: datetime) -> User:
+def _open(
+    account: Account, district: District, at: datetime, *, by: User | None
+) -> User:
     if account.mediator >= 0:
         person = district.mediators[account.mediator].person
     else:
@@ -67,7 +75,7 @@ def _open(account: Account, district: District, at: datetime) -> User:
             role=role,
             valid_from=local_day(at - timedelta(days=30)),
             at=at,
-            actor=None,
+            actor=by,
         )
     return user
 
