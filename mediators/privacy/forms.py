@@ -23,6 +23,8 @@ SUBJECTS = (
     "mediators.rolegrant",
     "mediators.rule",
     "privacy.datarequest",
+    "privacy.consent",
+    "api.accesskey",
     "courses.completion",
     "delivery.sitting",
     "delivery.attempt",

@@ -196,7 +196,7 @@ def _asked(
     if not doubtful:
         return found
     doubts = Doubt.objects.filter(row__in=doubtful, person__in=people)
-    doubts = doubts.select_related("person__mediator")
+    doubts = doubts.select_related("person__mediator", "person__withdrawal")
     posts = Post.objects.in_force().select_related("organisation")
     held: dict[int, list[Post]] = {}
     for post in posts.filter(person__in=doubts.values("person")):
@@ -207,6 +207,7 @@ def _asked(
                 "doubt": doubt,
                 "person": doubt.person,
                 "posts": _places(doubt.person, held),
+                "is_withdrawn": hasattr(doubt.person, "withdrawal"),
             }
         )
     return found

@@ -9,8 +9,9 @@ from lms.kernel.clock import local_day
 from lms.kernel.models import AuditEntry, Job
 from mediators import operations as mediators
 from mediators.models import Person, Post, RoleGrant
+from mediators.operations import annul_post
 from mediators.rosters import tables
-from mediators.rosters.models import Doubt, Export, Import
+from mediators.rosters.models import Doubt, Export, Import, Withdrawal
 from mediators.rosters.operations import exporting
 from tests.factories.mediators import (
     MediatorFactory,
@@ -140,6 +141,18 @@ def test_a_doubt_is_decided_on_the_page(client, roster):
     doubt.refresh_from_db()
     assert ("没有登记出生日期" in page, doubt.answer) == (True, "another")
     assert client.get(of(roster)).context["counts"]["newcomer"] == 2
+
+
+@pytest.mark.usefixtures("signed_in")
+def test_a_doubt_about_somebody_taken_back_says_so(client, roster, now):
+    person, words = Doubt.objects.get().person, "随一次已撤销的导入登记"
+    before = text(client.get(of(roster, "?plan=doubtful")))
+
+    annul_post(post=person.posts.get(), reason="导入已撤销", at=now, actor=None)
+    Withdrawal.objects.create(person=person, roster=roster, at=now)
+
+    after = text(client.get(of(roster, "?plan=doubtful")))
+    assert (words in before, words in after) == (False, True)
 
 
 @pytest.mark.usefixtures("signed_in")
