@@ -4,6 +4,8 @@ A number that is well formed may still belong to nobody, or to somebody else. No
 here says whose it is, and no refusal repeats what was typed.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -123,6 +125,11 @@ class Doubt(models.TextChoices):
         ),
     )
 
+    @classmethod
+    def lasting(cls, doubts: Iterable[Doubt]) -> str:
+        """Return the codes of doubts as they are kept; youth passes, and is not."""
+        return ",".join(each for each in doubts if each != cls.TOO_YOUNG)
+
 
 @dataclass(frozen=True)
 class IdNumber:
@@ -143,15 +150,24 @@ class IdNumber:
     def is_adult_on(self, day: date) -> bool:
         return age(self.born_on, on=day) >= ADULT
 
-    def has_known_address(self) -> bool:
-        """Whether the division is on record, of any time; one query.
+
+class Addresses:
+    """The districts on record, of any time, by which numbers begin; a query a province."""
+
+    def __init__(self) -> None:
+        self._codes: dict[str, set[str]] = {}
+
+    def has(self, code: str) -> bool:
+        """Whether a number may begin so.
 
         Where no district of the province is on record, there is nothing to compare.
         """
-        counties = Division.objects.filter(level=Division.Level.COUNTY)
-        near = counties.filter(code__startswith=self.address_code[:2])
-        codes = set(near.values_list("code", flat=True))
-        return not codes or self.address_code in codes
+        province = code[:2]
+        if province not in self._codes:
+            counties = Division.objects.filter(level=Division.Level.COUNTY)
+            near = counties.filter(code__startswith=province)
+            self._codes[province] = set(near.values_list("code", flat=True))
+        return not self._codes[province] or code in self._codes[province]
 
 
 def read_id_number(text: str, *, day: date) -> IdNumber:
@@ -204,13 +220,17 @@ def age(born_on: date, *, on: date) -> int:
     return on.year - born_on.year - birthday_to_come
 
 
-def doubts(number: IdNumber, person: Person, *, day: date) -> list[Doubt]:
-    """Return what does not fit between a number and its person; one query."""
-    return list(_doubts(number, person, day))
+def doubts(
+    number: IdNumber, person: Person, *, day: date, addresses: Addresses | None = None
+) -> list[Doubt]:
+    """Return what does not fit between a number and its person; a query a province."""
+    return list(_doubts(number, person, day, addresses or Addresses()))
 
 
-def _doubts(number: IdNumber, person: Person, day: date) -> Iterable[Doubt]:
-    if not number.has_known_address():
+def _doubts(
+    number: IdNumber, person: Person, day: date, addresses: Addresses
+) -> Iterable[Doubt]:
+    if not addresses.has(number.address_code):
         yield Doubt.ADDRESS_UNKNOWN
     if person.born_on not in {None, number.born_on}:
         yield Doubt.BORN_OTHERWISE

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
@@ -148,6 +149,8 @@ class Person(Spelt):
     id_number_mask_sealed = models.BinaryField(
         _("masked identity number"), null=True, blank=True
     )
+    #: Codes of `identity.Doubt`: what in the number does not fit the record.
+    id_number_doubts = models.CharField(max_length=80, blank=True, default="")
     photo = models.FileField(
         _("photo"), storage=private, upload_to="photos/", blank=True
     )
@@ -181,6 +184,13 @@ class Person(Spelt):
                 condition=Q(id_number_sealed=None) | Q(id_number_lookup__isnull=False),
                 name="person_sealed_number_is_found",
             ),
+            models.CheckConstraint(
+                condition=Q(born_on=None) | Q(born_on__gte=date(1900, 1, 1)),
+                name="person_born_since_1900",
+                violation_error_message=_(
+                    "Check the day of birth: it lies ahead, or before 1900."
+                ),
+            ),
         ]
         indexes = [
             *Spelt.Meta.indexes,
@@ -195,6 +205,14 @@ class Person(Spelt):
     def living(self) -> Person:
         """The record that this one was merged into, or this one."""
         return self.merged_into or self
+
+    @property
+    def number_doubts(self) -> list[str]:
+        """What in the identity number does not fit the record, in words."""
+        from mediators.identity import Doubt  # noqa: PLC0415 -- mutual
+
+        codes = filter(None, self.id_number_doubts.split(","))
+        return [str(Doubt(code).label) for code in codes]
 
     @property
     def has_id_number(self) -> bool:

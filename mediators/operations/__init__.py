@@ -24,11 +24,7 @@ from mediators.operations.appointments import (
     appoint_newcomer,
 )
 from mediators.operations.calendar import NoDays, enter_calendar
-from mediators.operations.details import (
-    NoSuchBirthday,
-    correct_person,
-    describe_mediator,
-)
+from mediators.operations.details import correct_person, describe_mediator
 from mediators.operations.elections import (
     CommitteeChanged,
     NamedTwice,
@@ -73,6 +69,7 @@ from mediators.operations.people import (
     MergedAlready,
     NameMissing,
     NameTooLong,
+    NoSuchBirthday,
     NotAName,
     SamePerson,
     log_look,

@@ -6,21 +6,20 @@ from typing import Any, Unpack
 
 from django.db import transaction
 from django.utils.formats import date_format
-from django.utils.translation import gettext_lazy as _
 
-from lms.kernel import audit
+from lms.kernel import audit, personal
 from lms.kernel.clock import local_day
-from lms.kernel.errors import DomainError
 from mediators import identity
 from mediators.models import Mediator, Person, Post, Speciality, User
 from mediators.operations.appointments import NotAdult
-from mediators.operations.people import MergedAlready, PersonDetails, checked_name
+from mediators.operations.people import (
+    MergedAlready,
+    PersonDetails,
+    check_birthday,
+    checked_name,
+)
 from mediators.phones import read_phone
 from mediators.pinyin import spell
-
-
-class NoSuchBirthday(DomainError):
-    message = _("Check the day of birth: it lies ahead, or before 1900.")
 
 
 class CorrectedDetails(PersonDetails, total=False):
@@ -67,6 +66,9 @@ def correct_person(
         accounts.update(name=given["name"])
     for name, value in given.items():
         setattr(person, name, value)
+    if person.has_id_number and {"born_on", "gender"} & {*changed}:
+        given["id_number_doubts"] = _doubts_of_number(person, day=local_day(at))
+        person.id_number_doubts = given["id_number_doubts"]
     person.save(update_fields=list(given))
     audit.record(
         action="person.corrected",
@@ -129,12 +131,19 @@ def _checked(person: Person, details: Any, *, day: date) -> dict[str, Any]:
 
 
 def _check_birthday(person: Person, born_on: date, *, day: date) -> None:
-    if not identity.EARLIEST_BIRTH <= born_on <= day:
-        raise NoSuchBirthday
+    check_birthday(born_on, day=day)
     posts = Post.objects.standing().filter(person=person)
     first = posts.order_by("valid_from").values_list("valid_from", flat=True).first()
     if first is not None and identity.age(born_on, on=first) < identity.ADULT:
         raise NotAdult(name=person.name, day=date_format(first))
+
+
+def _doubts_of_number(person: Person, *, day: date) -> str:
+    """Return what in the number does not fit the record, as it is now."""
+    sealed = bytes(person.id_number_sealed or b"")
+    number: str = personal.decrypt(person.uuid, sealed)["id_number"]
+    read = identity.read_id_number(number, day=day)
+    return identity.Doubt.lasting(identity.doubts(read, person, day=day))
 
 
 def _changed(record: Person | Mediator, given: dict[str, Any]) -> dict[str, Any]:

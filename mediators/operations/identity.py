@@ -49,7 +49,7 @@ def record_id_number(
     if others.exists():
         raise IdNumberTaken
     doubts = identity.doubts(read, person, day=day)
-    learned = _learned(read, person)
+    learned = {**_learned(read, person), "id_number_doubts": Doubt.lasting(doubts)}
     for name, value in learned.items():
         setattr(person, name, value)
     person.id_number_lookup = personal.lookup_hash(read.text)
@@ -60,6 +60,7 @@ def record_id_number(
     # A person has one number: what records merged into this one had was it, or wrong.
     person.merged.exclude(id_number_lookup=None).update(**dict.fromkeys(_COLUMNS))
     # That it changed, and not into what: the log is read by more people than the number.
+    learned.pop("id_number_doubts")
     values = {"id_number": None, **learned}
     _record("id_number.recorded", person, at=at, actor=actor, values=values)
     return doubts
@@ -104,7 +105,8 @@ def forget_id_number(
         raise NoIdNumber(name=person.name)
     for name in _COLUMNS:
         setattr(bearer, name, None)
-    bearer.save(update_fields=_COLUMNS)
+    bearer.id_number_doubts = ""
+    bearer.save(update_fields=[*_COLUMNS, "id_number_doubts"])
     _record(
         "id_number.forgotten",
         person,

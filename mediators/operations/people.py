@@ -9,6 +9,7 @@ from lms.kernel import audit
 from lms.kernel.clock import local_day
 from lms.kernel.errors import DomainError
 from mediators import names
+from mediators.identity import EARLIEST_BIRTH
 from mediators.models import Distinction, Mediator, Person, Speciality, User
 from mediators.operations.accounts import may_act_for
 from mediators.operations.posts import ReasonMissing
@@ -36,6 +37,10 @@ class SamePerson(DomainError):
 
 class MergedAlready(DomainError):
     message = _("The record of %(name)s was merged into another before.")
+
+
+class NoSuchBirthday(DomainError):
+    message = _("Check the day of birth: it lies ahead, or before 1900.")
 
 
 class DifferentPeople(DomainError):
@@ -66,8 +71,11 @@ def register_person(
 
     :raises NameMissing: if the name is blank
     :raises NotAName: if it holds signs that no name holds
+    :raises NoSuchBirthday: if the day of birth lies ahead, or before 1900
     """
     name = checked_name(name)
+    if born_on := details.get("born_on"):
+        check_birthday(born_on, day=local_day(at))
     person = Person.objects.create(
         name=name, recorded_at=at, **details, **spell(name).columns()
     )
@@ -80,6 +88,15 @@ def register_person(
         values={"name": name, **details},
     )
     return person
+
+
+def check_birthday(born_on: date, *, day: date) -> None:
+    """Refuse a day on which nobody who lives was born.
+
+    :raises NoSuchBirthday: if it lies ahead, or before 1900
+    """
+    if not EARLIEST_BIRTH <= born_on <= day:
+        raise NoSuchBirthday
 
 
 def checked_name(name: str) -> str:

@@ -96,7 +96,10 @@ def remove_identity(batch: Sequence[Person], _at: datetime) -> int:
     keys = [person.pk for person in batch]
     people = Person.objects.filter(pk__in=keys)
     return people.update(
-        id_number_sealed=None, id_number_lookup=None, id_number_mask_sealed=None
+        id_number_sealed=None,
+        id_number_lookup=None,
+        id_number_mask_sealed=None,
+        id_number_doubts="",
     )
 
 

@@ -170,7 +170,6 @@ def test_an_unknown_district_is_a_doubt_where_districts_are_on_record(counties, 
         county(code)
     read = read_id_number(id_number(), day=DAY)
 
-    assert read.has_known_address() is known
     assert (Doubt.ADDRESS_UNKNOWN in identity.doubts(read, Person(), day=DAY)) is (
         not known
     )

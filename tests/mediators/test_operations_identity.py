@@ -226,3 +226,39 @@ def test_a_sealed_number_can_be_found(person, record):
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Person.objects.filter(pk=person.pk).update(id_number_lookup=None)
+
+
+def test_what_does_not_fit_stands_on_record_until_it_is_put_right(record, clerk, now):
+    person = PersonFactory(born_on=date(1970, 1, 1), gender="2")
+    by = {"at": now, "actor": clerk}
+    doubts = record(person)
+    person.refresh_from_db()
+    first = person.id_number_doubts
+
+    operations.correct_person(person=person, born_on=date(1905, 3, 1), **by)
+    person.refresh_from_db()
+    second = person.id_number_doubts
+    operations.correct_person(person=person, gender="1", **by)
+    person.refresh_from_db()
+
+    assert doubts == [Doubt.BORN_OTHERWISE, Doubt.GENDER_OTHERWISE]
+    assert (first, second) == ("born_otherwise,gender_otherwise", "gender_otherwise")
+    assert (person.id_number_doubts, person.number_doubts) == ("", [])
+
+
+def test_a_doubt_goes_with_the_number(record, clerk, now):
+    person = PersonFactory(born_on=date(1970, 1, 1))
+    record(person)
+
+    operations.forget_id_number(person=person, reason="不需要", at=now, actor=clerk)
+
+    person.refresh_from_db()
+    assert person.id_number_doubts == ""
+
+
+@pytest.mark.parametrize("born_on", [date(1, 1, 1), date(1899, 12, 31)])
+def test_nobody_who_lives_was_born_before_1900(clerk, now, born_on):
+    with pytest.raises(operations.NoSuchBirthday):
+        operations.register_person(name="周小满", born_on=born_on, at=now, actor=clerk)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        PersonFactory(born_on=born_on)

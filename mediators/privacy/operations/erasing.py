@@ -53,6 +53,7 @@ class Columns:
         "id_number_sealed": None,
         "id_number_lookup": None,
         "id_number_mask_sealed": None,
+        "id_number_doubts": "",
         "photo": "",
     }
     MEDIATOR: ClassVar[dict[str, Any]] = {"languages": ""}

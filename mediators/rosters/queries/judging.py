@@ -11,15 +11,16 @@ from django.utils.translation import gettext as _
 from lms.kernel.clock import local_day
 from lms.kernel.errors import DomainError
 from mediators import queries as mediators
-from mediators.identity import read_id_number
+from mediators.identity import EARLIEST_BIRTH, read_id_number
 from mediators.models import Organisation, Person, Post, User
+from mediators.operations import NoSuchBirthday
 from mediators.rosters.columns import BY_KEY, OF_A_POST
 from mediators.rosters.models import Import, Row
 from mediators.rosters.queries import changes, terms
 from mediators.rosters.queries.given import Given
 from mediators.rosters.queries.matching import Match, match
 from mediators.rosters.queries.places import places_named
-from mediators.rosters.queries.warning import warn
+from mediators.rosters.queries.warning import doubt, warn
 
 Plan = Row.Plan
 _NEW = (Plan.POST, Plan.NEWCOMER)
@@ -81,7 +82,13 @@ def judge(
             continue
         _second_look(verdict, posts, known, ends, at)
     warn([each for each in verdicts if each.plan in _NEW], day=day)
+    doubt([each for each in verdicts if _brings_number(each)], day=day)
     return verdicts
+
+
+def _brings_number(verdict: Verdict) -> bool:
+    """Whether the row would put an identity number on record."""
+    return verdict.plan == Plan.NEWCOMER or "id_number" in verdict.changes
 
 
 def _places(
@@ -98,6 +105,7 @@ def _first_look(
     """Judge what the row says by itself, and whom and where it means."""
     verdict = Verdict(given, person=found.person)
     problems = [*given.problems, *_missing(given), *_of_number(given, day)]
+    problems += _of_birthday(given, day)
     problems += _of_other_rows(given)
     if found.is_lost:
         problems.append(_("Nobody with this 人员编号 is in your branch."))
@@ -146,6 +154,13 @@ def _of_number(given: Given, day: date) -> list[str]:
     except DomainError as error:
         return [_("身份证号: %(problem)s") % {"problem": error}]
     return []
+
+
+def _of_birthday(given: Given, day: date) -> list[str]:
+    born_on = given.values.get("born_on")
+    if born_on is None or EARLIEST_BIRTH <= born_on <= day:
+        return []
+    return [f"{BY_KEY['born_on'].head}：{NoSuchBirthday()}"]
 
 
 def _of_name(given: Given, person: Person) -> list[str]:

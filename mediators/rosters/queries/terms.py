@@ -12,9 +12,10 @@ from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from lms.kernel.clock import local_day
 from lms.kernel.errors import DomainError
 from mediators import operations as mediators
-from mediators.identity import ADULT, age
+from mediators.identity import ADULT, age, read_id_number
 from mediators.models import Organisation, Post, User
 from mediators.operations.appointments import check_first_day
 from mediators.rosters.columns import BY_KEY
@@ -119,10 +120,23 @@ def _of_a_new_post(verdict: Verdict, place: Organisation, at: datetime) -> list[
     hired = values["appointment"] == Post.Appointment.HIRED
     if hired and values["role"] in Post.MEMBERS and place.elects_members:
         problems.append(mediators.MemberNotElected())
-    born_on = values.get("born_on") or (verdict.person and verdict.person.born_on)
+    born_on = birthday(verdict, day=local_day(at))
     if born_on and age(born_on, on=start) < ADULT:
         problems.append(mediators.NotAdult(name=values["name"], day=date_format(start)))
     return [str(problem) for problem in problems]
+
+
+def birthday(verdict: Verdict, *, day: date) -> date | None:
+    """Return the day of birth that the post would be judged by.
+
+    As the row says, or else as is on record, or else as the identity number says.
+    """
+    values, known = verdict.given.values, verdict.person
+    born_on: date | None = values.get("born_on") or (known.born_on if known else None)
+    if born_on is not None:
+        return born_on
+    number = values.get("id_number")
+    return read_id_number(number, day=day).born_on if number else None
 
 
 def _until(values: dict[str, Any]) -> date | None:

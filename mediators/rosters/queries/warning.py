@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from mediators import queries as mediators
+from mediators.identity import Addresses, doubts, read_id_number
 from mediators.models import Person, Post
+from mediators.rosters.queries.terms import birthday
 
 if TYPE_CHECKING:
     from mediators.rosters.queries.judging import Verdict
 
-_OF_PERSON = ("name", "born_on", "education")
+_OF_PERSON = ("name", "education")
 
 
 def warn(verdicts: Iterable[Verdict], *, day: date) -> None:
@@ -27,7 +29,7 @@ def warn(verdicts: Iterable[Verdict], *, day: date) -> None:
         return
     rules = mediators.rulebook(*places.values())
     for verdict in new:
-        post = _post(verdict)
+        post = _post(verdict, day)
         from_day = max(day, post.valid_from)
         found = mediators.warnings_about_person([post], rules=rules, day=from_day)
         words = _("Note: %(text)s (%(source)s)")
@@ -37,14 +39,39 @@ def warn(verdicts: Iterable[Verdict], *, day: date) -> None:
         ]
 
 
-def _post(verdict: Verdict) -> Post:
+def doubt(verdicts: Iterable[Verdict], *, day: date) -> None:
+    """Add to the sentences of rows what in their identity number does not fit.
+
+    A query a province.
+    """
+    addresses = Addresses()
+    for verdict in verdicts:
+        number, known = verdict.given.values.get("id_number"), verdict.person
+        if not number:
+            continue
+        person = Person(
+            born_on=verdict.given.values.get("born_on")
+            or (known.born_on if known else None),
+            gender=verdict.given.values.get("gender")
+            or (known.gender if known else Person.Gender.UNKNOWN),
+        )
+        read = read_id_number(number, day=day)
+        words = _("身份证号: %(problem)s")
+        verdict.sentences += [
+            words % {"problem": each.label}
+            for each in doubts(read, person, day=day, addresses=addresses)
+        ]
+
+
+def _post(verdict: Verdict, day: date) -> Post:
     """Return the post as it would be, and its holder as the row and the record say."""
     values, known = verdict.given.values, verdict.person
     person = Person(
+        born_on=birthday(verdict, day=day),
         **{
-            name: values.get(name) or (known and getattr(known, name)) or default
-            for name, default in zip(_OF_PERSON, ("", None, ""), strict=True)
-        }
+            name: values.get(name) or (known and getattr(known, name)) or ""
+            for name in _OF_PERSON
+        },
     )
     post = Post(
         person=person,

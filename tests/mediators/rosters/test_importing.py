@@ -20,6 +20,7 @@ from tests.factories.mediators import (
 )
 from tests.factories.rosters import applied, carry_out, job_of, read, received
 from tests.mediators.rosters.conftest import csv_of, row
+from tests.mediators.test_identity import id_number
 
 
 def verdicts(roster, by, at):
@@ -66,6 +67,49 @@ def test_a_dry_run_says_what_the_rules_would_warn_of(
     assert ["提醒：" in each for each in said] == [False, True, True]
     assert all("超过了 60 周岁（某文〔2025〕4号）" in each for each in said[1:])
     assert plans(roster) == ["newcomer", "newcomer", "post"]
+
+
+@pytest.mark.usefixtures("committee")
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        (
+            {"id_number": id_number(born="20150101", sequence="752")},
+            "出生日期与号码中的不一致",
+        ),
+        ({"id_number": id_number(born="19800501", sequence="753")}, "性别与号码中的"),
+        ({"id_number": id_number(born="19800501", sequence="752")}, ""),
+    ],
+)
+def test_a_number_that_does_not_fit_the_row_is_told_and_stands_on_the_file(
+    clerk, office, now, given, words
+):
+    roster = read(csv_of(row(**given)), clerk, office, now)
+
+    (_n, plan, sentence) = verdicts(roster, clerk, now)[0]
+    carry_out(roster, clerk, now)
+
+    person = Person.objects.get(name="李梅")
+    assert plan == "newcomer"
+    assert (words in sentence, "身份证号" in sentence) == (True, bool(words))
+    assert [words in each for each in person.number_doubts] == [True] * bool(words)
+
+
+def test_districts_are_asked_for_once_however_many_numbers_there_are(
+    clerk, office, committee, now
+):
+    numbers = [id_number(born="19800501", sequence=f"{n}2") for n in range(10, 30)]
+    rows = [
+        row(name=f"李梅{'甲乙'[n % 2] * (n + 1)}", id_number=number, phone=None)
+        for n, number in enumerate(numbers)
+    ]
+    roster = read(csv_of(*rows), clerk, office, now)
+
+    with CaptureQueriesContext(connection) as asked:
+        verdicts(roster, clerk, now)
+
+    districts = [each for each in asked if '"code" LIKE' in each["sql"]]
+    assert len(districts) == 1
 
 
 def test_a_newcomer_is_recorded_with_all_that_the_row_says(
@@ -282,6 +326,10 @@ def test_two_committees_of_one_name_are_told_apart_by_the_town(
         {"role": None, "kind": None},
         {"born_on": "1965.3"},
         {"born_on": "2015-01-01"},
+        {"born_on": "0001-01-01"},
+        {"born_on": "2036-01-01"},
+        # By the number alone it is a child of eleven.
+        {"born_on": None, "id_number": id_number(born="20150101")},
         {"phone": "1.39E+10"},
         {"id_number": "37011519800501332"},
         {"appointment": "聘任"},
