@@ -27,10 +27,12 @@ class KeyBearer(HttpBearer):
     """`Authorization: Bearer` and a key of somebody who oversees a branch."""
 
     def authenticate(self, request: HttpRequest, token: str) -> User | None:
-        user = operations.use_key(secret=token, at=timezone.now())
-        if user is not None:
-            request.user = user
-        return user
+        key = operations.use_key(secret=token, at=timezone.now())
+        if key is None:
+            return None
+        request.user = key.user
+        request.access_key = key  # type: ignore[attr-defined]  # -- ours
+        return key.user
 
 
 class OverseerSession(SessionAuth):
@@ -41,6 +43,16 @@ class OverseerSession(SessionAuth):
         if user is not None and not has_role(user, *RoleGrant.OVERSEERS):
             raise Http404
         return user
+
+
+def note_told(request: HttpRequest, rows: list[dict[str, Any]]) -> None:
+    """Log of whom a request is about to be told."""
+    operations.note_told(
+        reader=request.user,  # type: ignore[arg-type]  # -- somebody is known
+        key=getattr(request, "access_key", None),
+        people=[row["mediator"].person for row in rows],
+        at=timezone.now(),
+    )
 
 
 def say_no(

@@ -12,9 +12,20 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from lms.kernel.guards import Refusal
+from mediators.models import RoleGrant, User
 
 
 class AccessKeyQuerySet(models.QuerySet["AccessKey"]):
+    def visible_to(self, user: User) -> Self:
+        """What `user` may read of: their own, and those of who has a role in their branch."""
+        roles = RoleGrant.objects.visible_to(user)
+        return self.filter(Q(user=user.pk) | Q(user__in=roles.values("user")))
+
+    def administered_by(self, user: User) -> Self:
+        """What `user` may revoke: their own, and those of whose roles they decide."""
+        roles = RoleGrant.objects.administered_by(user)
+        return self.filter(Q(user=user.pk) | Q(user__in=roles.values("user")))
+
     def in_force(self, day: date) -> Self:
         """Those that open something on `day`, as far as the key itself says."""
         return self.filter(revoked_at=None, expires_on__gte=day)

@@ -3,8 +3,10 @@
 import hashlib
 import hmac
 import secrets
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.core.cache import cache
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +20,7 @@ from mediators.models import Person, RoleGrant, User
 PREFIX = "fqxt_"
 #: Days after which a key must be made anew, at the latest.
 MOST_DAYS = 366
+_DAY_S = 86_400
 
 
 class KeyNamed(DomainError):
@@ -55,13 +58,13 @@ def make_key(
         created_at=at,
         expires_on=local_day(at) + timedelta(days=days - 1),
     )
-    _record("access_key.made", key, at=at)
+    _record("access_key.made", key, by=user, at=at)
     return key, secret
 
 
 @transaction.atomic
-def revoke_key(*, key: AccessKey, at: datetime) -> AccessKey:
-    """End a key of one's own, at once and for good.
+def revoke_key(*, key: AccessKey, by: User, at: datetime) -> AccessKey:
+    """End a key at once and for good.
 
     :raises KeyRevoked: if it was revoked before
     """
@@ -70,12 +73,12 @@ def revoke_key(*, key: AccessKey, at: datetime) -> AccessKey:
         raise KeyRevoked
     key.revoked_at = at
     key.save(update_fields=["revoked_at"])
-    _record("access_key.revoked", key, at=at)
+    _record("access_key.revoked", key, by=by, at=at)
     return key
 
 
-def use_key(*, secret: str, at: datetime) -> User | None:
-    """Return whose key this is, if it opens anything now; two queries, or one write a day.
+def use_key(*, secret: str, at: datetime) -> AccessKey | None:
+    """Return the key, if it opens anything now; two queries, and one write a day.
 
     It does not if it is revoked or over, if the account is closed or its password was
     changed since, or if its owner oversees nobody any more.
@@ -87,7 +90,35 @@ def use_key(*, secret: str, at: datetime) -> User | None:
         return None
     if key.last_used_on != day:
         AccessKey.objects.filter(pk=key.pk, revoked_at=None).update(last_used_on=day)
-    return key.user
+    return key
+
+
+def note_told(
+    *, reader: User, key: AccessKey | None, people: Iterable[Person], at: datetime
+) -> None:
+    """Log of whom the interface told, once a day for each person and key.
+
+    Before it answers: what was told and is not on record would be a look by nobody.
+    """
+    with_whom = key.pk if key else "session"
+    day = local_day(at)
+    keyed = {f"told-{reader.pk}-{with_whom}-{each.pk}-{day}": each for each in people}
+    known = cache.get_many(keyed)
+    new = {name: each for name, each in keyed.items() if name not in known}
+    if not new:
+        return
+    with audit.together():
+        for person in new.values():
+            if person.user_id != reader.pk:
+                audit.record(
+                    action="person.told",
+                    subject=person,
+                    actor=reader,
+                    at=at,
+                    person=person.uuid,
+                    reason=key.name if key else "",
+                )
+    cache.set_many(dict.fromkeys(new, 1), _DAY_S)
 
 
 def _still_good(key: AccessKey) -> bool:
@@ -103,12 +134,12 @@ def _digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def _record(action: str, key: AccessKey, *, at: datetime) -> None:
+def _record(action: str, key: AccessKey, *, by: User, at: datetime) -> None:
     person = Person.objects.filter(user=key.user).values_list("uuid", flat=True).first()
     audit.record(
         action=action,
         subject=key,
-        actor=key.user,
+        actor=by,
         at=at,
         person=person,
         reason=key.name,

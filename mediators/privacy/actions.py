@@ -34,6 +34,7 @@ _PEOPLE: dict[str, Words] = {
     "roster.decided": _("Decided a doubtful match in a roster"),
     "roster.imported": _("Imported a roster"),
     "roster.exported": _("Exported a roster"),
+    "person.told": _("Was told of the person by the interface for other systems"),
     "person.exported": _("Took away a roster in which the person is"),
     "roster.undone": _("Took back the import of a roster"),
 }
@@ -164,8 +165,10 @@ WORDS: dict[str, Words] = {
     **_PROOF,
 }
 
+#: Of these a roster, or a page of the interface, has one for each person in it.
+MANY = ("person.exported", "person.told")
 #: By these somebody saw, or took away, what is held about a person.
-LOOKS = ("page.viewed", "id_number.revealed", "audit.opened", "person.exported")
+LOOKS = ("page.viewed", "id_number.revealed", "audit.opened", *MANY)
 
 
 def words_of(action: str) -> Words:

@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from lms.kernel import personal, seals
 from lms.kernel.models import AuditEntry, AuditSeal, Heartbeat
 from mediators.models import Organisation, Person, RoleGrant, User
+from mediators.privacy import actions
 
 PER_PAGE = 40
 #: So many places of one name are looked for.
@@ -99,8 +100,8 @@ def found(  # noqa: PLR0913 -- what can be filtered by
     if action:
         entries = entries.filter(action=action)
     elif not person:
-        # One line for each person of a roster would hide all else; the roster has its own.
-        entries = entries.exclude(action="person.exported")
+        # A line for each person of a roster would hide all else; the roster has its own.
+        entries = entries.exclude(action__in=actions.MANY)
     if kind:
         entries = entries.filter(subject_type=kind)
     if person:

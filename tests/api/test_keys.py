@@ -46,7 +46,7 @@ def test_a_name_is_used_once(inspector, now):
     with pytest.raises(operations.KeyNamed):
         made(inspector, now)
 
-    operations.revoke_key(key=key, at=now)
+    operations.revoke_key(key=key, by=key.user, at=now)
 
     assert made(inspector, now)
 
@@ -58,7 +58,7 @@ def test_a_key_lasts_a_year_at_most(inspector, now, days):
 
 
 def test_a_key_opens_for_its_owner_and_says_when_last(inspector, secret, now):
-    assert operations.use_key(secret=secret, at=now) == inspector
+    assert operations.use_key(secret=secret, at=now).user == inspector
     assert AccessKey.objects.get().last_used_on == local_day(now)
 
 
@@ -87,7 +87,9 @@ def end_roles(user):
 
 
 def revoke(user):
-    operations.revoke_key(key=AccessKey.objects.get(user=user), at=user.joined_at)
+    operations.revoke_key(
+        key=AccessKey.objects.get(user=user), by=user, at=user.joined_at
+    )
 
 
 @pytest.mark.parametrize("ended", [close, change_password, end_roles, revoke])
@@ -102,10 +104,10 @@ def test_a_key_ends_with_what_it_rests_on(inspector, secret, now, ended, ask):
 
 def test_a_key_is_revoked_once(inspector, now):
     key, _secret = made(inspector, now)
-    operations.revoke_key(key=key, at=now)
+    operations.revoke_key(key=key, by=key.user, at=now)
 
     with pytest.raises(operations.KeyRevoked):
-        operations.revoke_key(key=key, at=now)
+        operations.revoke_key(key=key, by=key.user, at=now)
 
 
 def test_the_table_keeps_keys_and_their_end(inspector, secret, now):
@@ -113,7 +115,7 @@ def test_the_table_keeps_keys_and_their_end(inspector, secret, now):
         AccessKey.objects.update(expires_on=local_day(now) + timedelta(days=999))
     with pytest.raises(IntegrityError), transaction.atomic():
         AccessKey.objects.all().delete()
-    operations.revoke_key(key=AccessKey.objects.get(), at=now)
+    operations.revoke_key(key=AccessKey.objects.get(), by=inspector, at=now)
     with pytest.raises(IntegrityError), transaction.atomic():
         AccessKey.objects.update(revoked_at=None)
 
@@ -160,9 +162,9 @@ def test_what_is_missing_comes_back(client, signed_in, body):
     assert not AccessKey.objects.exists()
 
 
-def test_one_revokes_ones_own_and_nobody_elses(client, inspector, town, now):
+def test_one_revokes_ones_own_and_no_colleagues(client, inspector, town, now):
     key, _secret = made(inspector, now, name="甲系统")
-    other = RoleGrantFactory(organisation=town).user
+    other = RoleGrantFactory(organisation=town, role=RoleGrant.Role.INSPECTOR).user
     client.force_login(other)
     just_now(client, other)
     refused = client.post(f"{KEYS}{key.uuid}/revoke/")
@@ -175,6 +177,24 @@ def test_one_revokes_ones_own_and_nobody_elses(client, inspector, town, now):
     assert "甲系统" not in listed
     assert "已经撤销" in again.content.decode()
     assert AccessKey.objects.get().revoked_at
+
+
+def test_who_decides_of_the_owners_roles_sees_and_revokes_keys(
+    client, inspector, bureau, now
+):
+    key, _secret = made(inspector, now, name="甲系统")
+    administrator = RoleGrantFactory(organisation=bureau).user
+    client.force_login(administrator)
+    just_now(client, administrator)
+
+    listed = client.get(KEYS).content.decode()
+    log = client.get("/office/audit/?action=access_key.made").content.decode()
+    client.post(f"{KEYS}{key.uuid}/revoke/")
+
+    assert "甲系统" in listed
+    assert "甲系统" in log
+    assert AccessKey.objects.get().revoked_at
+    assert AuditEntry.objects.get(action="access_key.revoked").actor == administrator
 
 
 def test_who_oversees_nobody_makes_no_key(client):

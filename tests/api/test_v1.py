@@ -164,11 +164,27 @@ def test_records_that_were_merged_are_told_of_as_one(ask, mediator, committee):
     assert [each["id"] for each in listed] == [str(mediator.uuid)]
 
 
-def test_the_person_reads_who_looked(ask, mediator, inspector):
+def test_the_person_reads_who_looked(ask, client, mediator, inspector):
     ask(f"mediators/{mediator.uuid}/")
 
-    look = AuditEntry.objects.get(action="page.viewed")
+    ask()
+    ask()
+    client.force_login(mediator.person.user)
+    page = client.get("/me/data/").content.decode()
+
+    look = AuditEntry.objects.get(action="person.told")
     assert (look.person, look.actor) == (mediator.person.uuid, inspector)
+    assert look.reason == "化解平台"
+    assert "通过接口" in page
+
+
+def test_everybody_on_a_page_reads_who_looked(ask, committee):
+    people = [MediatorFactory(organisation=committee).person for _ in range(3)]
+
+    ask()
+
+    told = AuditEntry.objects.filter(action="person.told")
+    assert set(told.values_list("person", flat=True)) == {each.uuid for each in people}
 
 
 # -- refusals

@@ -25,7 +25,7 @@ from mediators.models import RoleGrant
 @role_required(*RoleGrant.OVERSEERS)
 @reauthentication_required  # type: ignore[untyped-decorator]  # -- allauth ships none
 def keys(request: UserRequest) -> HttpResponse:
-    """One's own keys, and the making of another, which is shown this once."""
+    """One's own keys, and of whose roles one decides; another is made and shown once."""
     form = KeyForm(request.POST or None)
     if form.is_valid():
         try:
@@ -41,7 +41,9 @@ def keys(request: UserRequest) -> HttpResponse:
     today = local_day(timezone.now())
     rows = [
         (each, each.is_in_force(today))
-        for each in AccessKey.objects.filter(user=request.user)
+        for each in AccessKey.objects.administered_by(request.user).select_related(
+            "user"
+        )
     ]
     return render(request, "api/keys.html", {"form": form, "rows": rows})
 
@@ -49,9 +51,9 @@ def keys(request: UserRequest) -> HttpResponse:
 @require_POST
 @role_required(*RoleGrant.OVERSEERS)
 def revoke(request: UserRequest, uuid: UUID) -> HttpResponse:
-    key = get_object_or_404(AccessKey.objects.filter(user=request.user), uuid=uuid)
+    key = get_object_or_404(AccessKey.objects.administered_by(request.user), uuid=uuid)
     try:
-        operations.revoke_key(key=key, at=timezone.now())
+        operations.revoke_key(key=key, by=request.user, at=timezone.now())
     except DomainError as error:
         messages.error(request, str(error))
     else:

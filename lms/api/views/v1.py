@@ -16,7 +16,6 @@ from ninja.throttling import AuthRateThrottle
 
 from lms.api import http, queries
 from lms.kernel.clock import local_day
-from mediators.access import log_look, show
 
 api = NinjaAPI(
     title="枫桥学堂",
@@ -97,9 +96,10 @@ def mediators(request: HttpRequest, wanted: Query[Wanted]) -> dict[str, Any]:
     found, has_more = queries.page_of(
         user, name=wanted.name.strip(), branch=branch, after=wanted.after
     )
-    log_look(request)  # type: ignore[arg-type]  # -- somebody is known
+    rows = queries.told_of(found)
+    http.note_told(request, rows)
     return {
-        "mediators": [_told(request, each) for each in queries.told_of(found)],
+        "mediators": [_told(request, each) for each in rows],
         "after": found[-1].uuid if has_more else None,
     }
 
@@ -114,9 +114,9 @@ def mediator(request: HttpRequest, uuid: UUID) -> dict[str, Any]:
     found = queries.one(request.user, uuid)  # type: ignore[arg-type]  # -- somebody is known
     if found is None:
         raise Http404
-    show(request, found.person)  # type: ignore[arg-type]  # -- as above
-    log_look(request)  # type: ignore[arg-type]  # -- as above
-    return _told(request, queries.told_of([found])[0])
+    rows = queries.told_of([found])
+    http.note_told(request, rows)
+    return _told(request, rows[0])
 
 
 def _told(request: HttpRequest, row: dict[str, Any]) -> dict[str, Any]:

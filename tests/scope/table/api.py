@@ -1,6 +1,6 @@
 """The interface for other systems, asked in a session as by a key; and the keys."""
 
-from tests.scope.rows import EVERYBODY, Row, absent
+from tests.scope.rows import ADMINISTRATOR, EVERYBODY, Row, absent
 from tests.scope.table.mediators import OVERSEERS
 
 #: Whoever sends no key is told to send one.
@@ -31,6 +31,12 @@ ROWS = [
         done=200,
         body=lambda _place: {"name": "化解平台", "days": "30"},
     ),
-    # A key is its owner's, whoever else oversees them.
-    Row("api:revoke", of="key", takes_get=False, body=nothing),
+    # Its owner revokes it, and whoever decides of the owner's roles.
+    Row(
+        "api:revoke",
+        of="key",
+        takes_get=False,
+        act=[ADMINISTRATOR],
+        body=nothing,
+    ),
 ]
