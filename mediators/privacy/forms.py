@@ -74,7 +74,8 @@ class PhotoForm(forms.Form):
     """A photo and, as long as its person has not consented, their consent beside it.
 
     `needs` is the text that is to be consented to, if any; `counter` says that a clerk
-    records it, with the paper that shows it.
+    records it, with the paper that shows it; `asks_again` that there is a photo already,
+    which may stay.
     """
 
     photo = forms.FileField(
@@ -93,11 +94,20 @@ class PhotoForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, needs: ConsentText | None, counter: bool, **options: Any
+        self,
+        *args: Any,
+        needs: ConsentText | None,
+        counter: bool,
+        asks_again: bool = False,
+        **options: Any,
     ) -> None:
         super().__init__(*args, **options)
+        self.asks_again = asks_again
         if needs is None:
             return
+        if asks_again:
+            self.fields["photo"].required = False
+            self.fields["photo"].label = _("Another photo")
         self.fields["number"] = forms.IntegerField(
             initial=needs.number, widget=forms.HiddenInput
         )
@@ -125,14 +135,14 @@ class PhotoForm(forms.Form):
             "note": self.cleaned_data.get("note", ""),
         }
 
-    def jpeg(self) -> bytes:
-        """Return the photo as it is kept.
+    def jpeg(self) -> bytes | None:
+        """Return the photo as it is kept, or none if the present one stays.
 
         :raises PhotoTooLarge: if it has more than 5 MB
         :raises NotAPhoto: if its content is no photo
         """
         upload = self.cleaned_data["photo"]
-        return photos.redrawn(upload, size=upload.size)
+        return photos.redrawn(upload, size=upload.size) if upload else None
 
 
 class WithdrawalForm(forms.Form):

@@ -25,7 +25,8 @@ class NoticeMiddleware(Before):
     """Send whoever has not read the notice in force to read it.
 
     The number in force comes from the cache and the one that was read from the session:
-    a page costs no query more. Where no notice is published nothing is asked.
+    a page costs no query more. Where no notice is published nothing is asked. Once a
+    session, whoever consented to what reads otherwise by now is asked again.
     """
 
     def look(self, request: HttpRequest, name: str) -> HttpResponse | None:
@@ -37,4 +38,6 @@ class NoticeMiddleware(Before):
         if not queries.has_read(request.user, number):  # type: ignore[arg-type]  # -- signed in
             return sent_to("privacy:read", request)
         request.session[SESSION_KEY] = number
+        if queries.is_asked_again(request.user):  # type: ignore[arg-type]  # -- as above
+            return sent_to("privacy:read", request)
         return None

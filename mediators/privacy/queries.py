@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 from lms.kernel.clock import local_day
 from lms.kernel.models import AuditEntry
 from mediators.models import Person, RoleGrant, User
-from mediators.privacy import actions, retention
+from mediators.privacy import actions, data, retention
 from mediators.privacy.models import (
     Acknowledgement,
     AnswerPeriod,
@@ -119,10 +119,28 @@ def asks_of(person: Person) -> list[Ask]:
     return [ask for ask in asks if ask]
 
 
+def is_asked_again(user: User) -> bool:
+    """Whether somebody allowed what reads otherwise by now; some queries."""
+    person = data.person_of(user)
+    return person is not None and any(ask.is_renewed for ask in asks_of(person))
+
+
 def allows(person: Person, purpose: str) -> bool:
     """Say whether somebody allows a purpose as it reads now."""
     ask = ask_of(person, purpose)
     return ask is not None and ask.is_given
+
+
+def shows_photo(person: Person, viewer: User) -> bool:
+    """Whether a photo is kept and may be shown: to others by consent, to themselves ever."""
+    if not person.photo:
+        return False
+    return allows(person, ConsentText.Purpose.PHOTO) or is_themselves(person, viewer)
+
+
+def holds_photo(person: Person) -> bool:
+    """Whether a photo is kept under any record of a person."""
+    return records_of(person).exclude(photo="").exists()
 
 
 def texts_with_consents() -> list[ConsentText]:
@@ -134,7 +152,13 @@ def texts_with_consents() -> list[ConsentText]:
     )
     given: Any = Q(consents__kind=Consent.Kind.GIVEN) & ~Exists(later)
     texts = ConsentText.objects.select_related("published_by")
-    return list(texts.annotate(standing=Count("consents", filter=given)))
+    newest = ConsentText.objects.filter(
+        purpose=OuterRef("purpose"), number__gt=OuterRef("number")
+    )
+    counted = texts.annotate(
+        standing=Count("consents", filter=given), is_newest=~Exists(newest)
+    )
+    return list(counted.order_by("purpose", "-number"))
 
 
 # -- requests

@@ -42,15 +42,17 @@ def keep_photo(*, person: Person, jpeg: bytes, at: datetime, actor: User) -> Per
 
 
 def remove_photo(*, person: Person, at: datetime, actor: User) -> Person:
-    """Take a photo out of the file and delete it; the consent stands.
+    """Delete the photo of a person, under whichever record; the consent stands.
 
     :raises NoPhoto: if there is none
     """
     with transaction.atomic():
         person = Person.objects.select_for_update().get(pk=person.pk)
-        if not person.photo:
+        if not queries.holds_photo(person):
             raise NoPhoto(name=person.name)
-        return _replace(person, "", action="photo.removed", at=at, actor=actor)
+        drop_photos(person=person, at=at, actor=actor)
+        person.refresh_from_db()
+        return person
 
 
 def drop_photos(*, person: Person, at: datetime, actor: User) -> None:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from lms.kernel.errors import DomainError
 from lms.kernel.http import UserRequest, get_or_post
 from lms.kernel.storage import private
-from mediators.access import role_required
+from mediators.access import log_look, role_required, show
 from mediators.http import address_of_file, person_acted_on
 from mediators.models import Person, RoleGrant
 from mediators.privacy import operations, queries
@@ -32,6 +32,10 @@ PHOTO = ConsentText.Purpose.PHOTO
 def photo(request: UserRequest, uuid: UUID) -> FileResponse:
     people = Person.objects.visible_to(request.user).exclude(photo="")
     found = get_object_or_404(people, uuid=uuid)
+    if not queries.shows_photo(found, request.user):
+        raise Http404
+    show(request, found)
+    log_look(request)
     try:
         return FileResponse(private().open(str(found.photo)), content_type="image/jpeg")
     except FileNotFoundError as error:  # replaced just now
@@ -49,6 +53,7 @@ def mine(request: UserRequest) -> HttpResponse:
     if _keep(request, person, form):
         return redirect("privacy:my-photo")
     context = {"nav": "me", "person": person, "ask": ask, "form": form}
+    context["held"] = queries.holds_photo(person)
     return render(request, "privacy/my_photo.html", context)
 
 
@@ -80,6 +85,7 @@ def edit(request: UserRequest, uuid: UUID) -> HttpResponse:
         "person": person,
         "ask": ask,
         "form": form,
+        "held": queries.holds_photo(person),
         "back": address_of_file(person),
         "withdrawal": WithdrawalForm(),
     }
@@ -114,7 +120,8 @@ def _asked(
         return None, None
     needs = None if ask.is_given else ask.text
     given: Any = (request.POST or None, request.FILES or None)
-    return ask, PhotoForm(*given, needs=needs, counter=counter)
+    again = ask.is_renewed and bool(person.photo)
+    return ask, PhotoForm(*given, needs=needs, counter=counter, asks_again=again)
 
 
 def _keep(request: UserRequest, person: Person, form: PhotoForm | None) -> bool:
@@ -126,7 +133,8 @@ def _keep(request: UserRequest, person: Person, form: PhotoForm | None) -> bool:
         jpeg = form.jpeg()
         if consent := form.consent():
             operations.give_consent(**by, purpose=PHOTO, by=request.user, **consent)
-        operations.keep_photo(**by, jpeg=jpeg, actor=request.user)
+        if jpeg is not None:
+            operations.keep_photo(**by, jpeg=jpeg, actor=request.user)
     except DomainError as error:
         form.add_error("photo", str(error))
         return False

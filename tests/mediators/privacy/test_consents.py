@@ -207,6 +207,29 @@ def test_an_account_alone_is_asked_nothing(client, platform, notice, consent_tex
     assert not Consent.objects.exists()
 
 
+def test_whoever_consented_to_an_earlier_text_is_asked_once_when_they_come(
+    client, person, notice, consent_text, now
+):
+    operations.acknowledge(user=person.user, number=1, at=now)
+    allow(person, now)
+    client.force_login(person.user)
+    before = client.get("/me/")
+    publish(now, "改了。")
+    client.logout()
+    client.force_login(person.user)
+
+    asked = client.get("/me/")
+    page = client.get(READ).content.decode()
+    after = client.get("/me/")
+    done = client.post(READ, {"number": 1, "allow-photo": "2", "next": "/me/"})
+
+    assert (before.status_code, asked.status_code, after.status_code) == (200, 302, 200)
+    assert asked.url.startswith(READ)
+    assert "改了。" in page
+    assert done.url == "/me/"
+    assert queries.allows(person, "photo")
+
+
 # -- in the Office
 
 
@@ -233,6 +256,8 @@ def test_a_consent_to_a_later_version_counts_for_that_one(consent_text, person, 
     counted = {each.number: each.standing for each in queries.texts_with_consents()}
 
     assert counted == {2: 1, 1: 0}
+    first, second = queries.texts_with_consents()
+    assert (first.number, first.is_newest, second.is_newest) == (2, True, False)
 
 
 def test_the_platform_publishes_the_next_version(client, platform, consent_text):

@@ -299,3 +299,99 @@ def test_what_is_no_photo_is_refused_in_words(client, clerk, allowed, file, word
     allowed.refresh_from_db()
     assert words in response.context["form"].errors["photo"][0]
     assert not allowed.photo
+
+
+# -- a text that was renewed
+
+
+@pytest.fixture
+def renewed(client, clerk, allowed, now):
+    """Somebody whose photo was kept by a text that reads otherwise by now."""
+    client.post(url("photo-edit", allowed), {"photo": jpeg()})
+    operations.publish_consent(purpose="photo", text="改了。", at=now, actor=None)
+    allowed.refresh_from_db()
+    return allowed
+
+
+def test_a_photo_is_shown_to_others_by_consent_to_the_present_text(
+    client, mediator, renewed
+):
+    hidden = client.get(url("photo", renewed)).status_code
+    page = client.get(mediator.get_absolute_url()).content.decode()
+    office = client.get(url("photo-edit", renewed)).content.decode()
+    client.force_login(renewed.user)
+    own = client.get(url("photo", renewed)).status_code
+
+    assert (hidden, own) == (404, 200)
+    assert url("photo", renewed) not in page
+    assert "现在不给任何人看" in office
+
+
+def test_the_card_says_which_version_was_consented_to(client, renewed):
+    client.force_login(renewed.user)
+
+    page = client.get(MINE).content.decode()
+
+    assert "对第 1 版：已同意" in page
+    assert "同意的是旧版本" in page
+
+
+def test_one_consents_again_and_keeps_the_photo(client, administrator, renewed):
+    client.force_login(renewed.user)
+    done = client.post(MINE, {"is_allowed": "on", "number": "2"})
+    client.force_login(administrator)
+
+    assert done.url == MINE
+    assert client.get(url("photo", renewed)).status_code == 200
+
+
+def test_the_counter_records_it_again_without_another_photo(client, renewed):
+    client.post(url("photo-edit", renewed), {**CONSENTED, "number": "2"})
+
+    assert client.get(url("photo", renewed)).status_code == 200
+
+
+def test_the_first_time_a_photo_is_needed(client, clerk, person, consent_text):
+    response = client.post(url("photo-edit", person), CONSENTED)
+
+    assert "photo" in response.context["form"].errors
+
+
+# -- merged records, and looks
+
+
+def test_who_signs_in_by_a_merged_record_sees_their_photo(client, allowed, clerk):
+    client.post(url("photo-edit", allowed), {"photo": jpeg()})
+    user = UserFactory()
+    PersonFactory(merged_into=allowed, user=user)
+    client.force_login(user)
+
+    assert client.get(url("photo", allowed)).status_code == 200
+    assert url("photo", allowed) in client.get(MINE).content.decode()
+
+
+def test_a_photo_left_on_a_merged_record_is_deleted_too(client, clerk, person):
+    twin = PersonFactory(merged_into=person)
+    twin.photo.name = private().save("photos/twin.jpg", jpeg())
+    twin.save(update_fields=["photo"])
+
+    page = client.get(url("photo-edit", person)).content.decode()
+    client.post(url("photo-remove", person))
+
+    twin.refresh_from_db()
+    assert url("photo-remove", person) in page
+    assert not twin.photo
+
+
+def test_who_looked_at_a_photo_is_on_record(client, clerk, inspector, allowed):
+    client.post(url("photo-edit", allowed), {"photo": jpeg()})
+    client.force_login(inspector)
+
+    client.get(url("photo", allowed))
+    client.get(url("photo", allowed))
+    client.force_login(allowed.user)
+    client.get(url("photo", allowed))
+
+    look = AuditEntry.objects.get(action="page.viewed", actor=inspector)
+    assert look.person == allowed.uuid
+    assert not AuditEntry.objects.filter(action="page.viewed", actor=allowed.user)
