@@ -66,7 +66,7 @@ def _drawn(bars: Sequence[Bar], *, width: int) -> str:
         truncate_legend=-1,
         no_data_text=_("Nobody yet"),
     )
-    chart.add(_("Certificate valid"), [bar.covered for bar in bars][::-1])
+    chart.add(_("Valid beyond 90 days"), [bar.covered for bar in bars][::-1])
     chart.add(_("Ends within 90 days"), [bar.expiring for bar in bars][::-1])
     chart.add(_("No valid certificate"), [bar.gap for bar in bars][::-1])
     return f"data:image/svg+xml;base64,{b64encode(chart.render()).decode()}"

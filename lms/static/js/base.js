@@ -99,6 +99,8 @@ function sendOnce(event) {
         return;
     }
     form.dataset.sent = "";
+    // A file comes and the page stays: soon it may be asked for again.
+    if (form.dataset.download !== undefined) window.setTimeout(allowAgain, 5000);
     const button = event.submitter || form.querySelector("button:not([type=button])");
     if (!button || !button.classList.contains("button")) return;
     button.dataset.words = button.textContent;
