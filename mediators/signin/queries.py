@@ -105,7 +105,7 @@ def _of_roles(actor: User) -> QuerySet[RoleGrant, int]:
 
 def people_at_counter(words: str, *, by: User) -> list[Person]:
     """Return whom `by` administers, by name, user name or phone: twenty, with posts."""
-    posts = Post.objects.in_force().select_related("organisation")
+    posts = Post.objects.administered_by(by).in_force().select_related("organisation")
     people = Person.objects.administered_by(by).living().select_related("user")
     named = Q(name__icontains=words) | Q(user__username=words) | Q(phone=words)
     people = (

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import python_calamine as calamine
+from defusedxml import DefusedXmlException, ElementTree
 
 from mediators.rosters.cells import Cell
 from mediators.rosters.tables import problems
@@ -93,13 +94,36 @@ def _check_directory(given: zipfile.ZipFile) -> None:
 
 
 def _repacked(given: zipfile.ZipFile) -> bytes:
-    packed = io.BytesIO()
+    packed, titles = io.BytesIO(), _titles(given)
     with zipfile.ZipFile(packed, "w") as clean:
         for part in given.infolist():
             if part.filename.endswith((".xml", ".rels")):
                 # Python reads no more than the directory promised, and checks its sum.
-                clean.writestr(part.filename, _checked(part.filename, given.read(part)))
+                called = titles.get(part.filename, part.filename.rpartition("/")[2])
+                clean.writestr(part.filename, _checked(called, given.read(part)))
     return packed.getvalue()
+
+
+def _titles(given: zipfile.ZipFile) -> dict[str, str]:
+    """Return what the parts that are worksheets are called by people, if it is said."""
+    names = set(given.namelist())
+    book, links = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+    if links not in names:
+        return {}
+    try:
+        targets = {
+            each.get("Id"): "xl/" + str(each.get("Target")).removeprefix("/xl/")
+            for each in ElementTree.fromstring(given.read(links))
+        }
+        sheets = ElementTree.fromstring(given.read(book)).iter()
+    except (ElementTree.ParseError, DefusedXmlException):
+        return {}
+    return {
+        targets.get(link, ""): each.get("name", "")
+        for each in sheets
+        for name, link in each.attrib.items()
+        if name.endswith("}id") and each.tag.endswith("}sheet")
+    }
 
 
 def _checked(name: str, xml: bytes) -> bytes:

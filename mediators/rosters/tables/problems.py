@@ -80,6 +80,14 @@ class TooWide(FileProblem):
     )
 
 
+class NotReckoned(FileProblem):
+    message = _(
+        "Cell %(cell)s of sheet “%(sheet)s” holds a formula whose result is not in the "
+        "file. Open it in the table program and save it there, or paste the column as "
+        "values; then bring it in again."
+    )
+
+
 class TooManyRows(FileProblem):
     message = _(
         "Sheet “%(sheet)s” has more than %(most)d rows. Part the roster by town and "

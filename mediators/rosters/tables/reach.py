@@ -8,12 +8,13 @@ from mediators.rosters.tables import problems
 
 
 def check_reach(name: str, xml: bytes) -> None:
-    """Refuse a sheet that is mostly nothing, or is merged over and over.
+    """Refuse a sheet that is mostly nothing, merged over and over, or not reckoned.
 
     Read as the reader of tables reads: a row or cell that names no place comes after
     the one before it, whichever way its attributes are quoted.
 
     :raises TooWide: if more cells lie between the corners than a roster has
+    :raises NotReckoned: if a formula has left no result
     :raises Damaged: if it is no XML
     """
     if b"sheetData" in xml:
@@ -22,12 +23,17 @@ def check_reach(name: str, xml: bytes) -> None:
 
 class _Reach:
     def __init__(self, name: str) -> None:
-        self.name = name.rpartition("/")[2]
+        self.name = name
+        self.place = ""
+        #: Of a cell with a formula: whether a result stands beside it.
+        self.formula = self.result = self.in_result = False
         self.row = self.column = self.rows = self.columns = self.merged = 0
 
     def read(self, xml: bytes) -> None:
         parser = expat.ParserCreate()
         parser.StartElementHandler = self.begun
+        parser.EndElementHandler = self.ended
+        parser.CharacterDataHandler = self.told
         try:
             parser.Parse(xml, True)  # noqa: FBT003 -- it takes no name
         except expat.ExpatError as error:
@@ -43,11 +49,29 @@ class _Reach:
             letters = place.rstrip("0123456789")
             self.row = _number_in(place[len(letters) :]) or self.row
             self.column = _column(letters) or self.column + 1
+            self.place, self.formula = place, False
+            # A text that came out blank is a result.
+            self.result = attributes.get("t") == "str"
             self._stretch()
+        elif kind == "f":
+            self.formula = True
+        elif kind == "v":
+            self.in_result = True
         elif kind == "mergeCell":
             self.merged += 1
             if self.merged > problems.MOST_ROWS:
                 raise problems.Damaged
+
+    def ended(self, name: str) -> None:
+        kind = name.rpartition(":")[2]
+        if kind == "v":
+            self.in_result = False
+        elif kind == "c" and self.formula and not self.result:
+            raise problems.NotReckoned(sheet=self.name, cell=self.place)
+
+    def told(self, words: str) -> None:
+        if self.in_result and words.strip():
+            self.result = True
 
     def _stretch(self) -> None:
         self.rows = max(self.rows, self.row)

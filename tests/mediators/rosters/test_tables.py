@@ -301,8 +301,37 @@ def test_a_sheet_whose_cells_lie_far_apart_is_refused_before_it_is_read():
         sheet.write_row(0, 0, HEADS)
         sheet.write(1_048_575, 16_383, "远")
 
-    with pytest.raises(problems.TooWide):
+    with pytest.raises(problems.TooWide) as refusal:
         found(xlsx_of(fill))
+    assert "「名册」" in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "<c r='A2'><f>1+1</f></c>",
+        "<c r='A2'><f>1+1</f><v/></c>",
+        "<c r='A2'><f>1+1</f><v> </v></c>",
+    ],
+)
+def test_a_formula_without_a_result_is_told_by_its_cell(cell):
+    with pytest.raises(problems.NotReckoned) as refusal:
+        found(with_sheet(sheet_of(f"<row r='2'>{cell}</row>")))
+    assert "A2" in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "<c r='A2'><f>1+1</f><v>2</v></c>",
+        "<c r='A2' t='str'><f>IF(1,B1,B1)</f><v></v></c>",
+        "<c r='A2'><v/></c>",
+    ],
+)
+def test_a_formula_with_a_result_is_what_came_out(cell):
+    rows = "".join(f"<row r='{n}'><c r='A{n}'><v>1</v></c></row>" for n in range(3, 5))
+
+    tables.sheets(with_sheet(sheet_of(f"<row r='2'>{cell}</row>{rows}")))
 
 
 def with_sheet(sheet, *, part="xl/worksheets/sheet1.xml"):
