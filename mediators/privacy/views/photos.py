@@ -138,7 +138,8 @@ def _keep(request: UserRequest, person: Person, form: PhotoForm | None) -> bool:
     except DomainError as error:
         form.add_error("photo", str(error))
         return False
-    messages.success(request, _("The photo is in the file."))
+    done = _("The photo is in the file.") if jpeg else _("The consent is recorded.")
+    messages.success(request, done)
     return True
 
 
