@@ -68,9 +68,12 @@ def test_one_identity_number_is_recorded_for_one_of_two(now, monkeypatch):
     number = id_number()
     # Both have looked and found nobody before either writes.
     looked = Barrier(2, timeout=10)
-    monkeypatch.setattr(
-        identity.identity, "doubts", lambda *_a, **_k: looked.wait() and []
-    )
+
+    def both_look(*_args, **_options):
+        looked.wait()
+        return []
+
+    monkeypatch.setattr(identity.identity, "doubts", both_look)
 
     def record(person):
         operations.record_id_number(person=person, number=number, at=now, actor=None)

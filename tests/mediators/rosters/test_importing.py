@@ -108,7 +108,7 @@ def test_districts_are_asked_for_once_however_many_numbers_there_are(
     with CaptureQueriesContext(connection) as asked:
         verdicts(roster, clerk, now)
 
-    districts = [each for each in asked if '"code" LIKE' in each["sql"]]
+    districts = [each for each in asked if 'FROM "mediators_division"' in each["sql"]]
     assert len(districts) == 1
 
 
