@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from lms.api import queries
+from lms.api import operations, queries
 from lms.kernel.clock import local_day
 from lms.kernel.models import AuditEntry
 from mediators.operations import end_post
@@ -15,6 +15,7 @@ from tests.factories.mediators import (
     MediatorFactory,
     OrganisationFactory,
     PersonFactory,
+    RoleGrantFactory,
 )
 
 
@@ -231,6 +232,20 @@ def test_who_asks_too_often_is_told_to_wait(ask, mediator, monkeypatch):
 
     assert statuses == [200, 200, 429]
     assert "请等一分钟" in ask().json()["detail"]
+
+
+def test_one_who_asks_often_is_not_in_the_way_of_a_namesake(
+    ask, inspector, town, now, monkeypatch
+):
+    from lms.api.views.v1 import api  # noqa: PLC0415 -- the one object there is
+
+    monkeypatch.setattr(api.throttle[0], "num_requests", 1)
+    namesake = RoleGrantFactory(organisation=town, user__name=inspector.name).user
+    _key, other = operations.make_key(user=namesake, name="另一个", days=1, at=now)
+
+    statuses = [each.status_code for each in (ask(), ask(), ask(key=other))]
+
+    assert statuses == [200, 429, 200]
 
 
 def test_it_describes_itself_to_programs(client):

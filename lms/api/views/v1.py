@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Field, NinjaAPI, Query, Schema
 from ninja.errors import AuthenticationError, Throttled, ValidationError
-from ninja.throttling import AuthRateThrottle
+from ninja.throttling import UserRateThrottle
 
 from lms.api import http, queries
 from lms.kernel.clock import local_day
@@ -25,7 +25,7 @@ api = NinjaAPI(
     docs_url=None,
     renderer=http.PlainJSON(),
     auth=[http.KeyBearer(), http.OverseerSession()],
-    throttle=[AuthRateThrottle("600/m")],
+    throttle=[UserRateThrottle("600/m")],
 )
 
 
