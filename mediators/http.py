@@ -70,7 +70,9 @@ def posts_in_file(mediator: Mediator, viewer: User) -> dict[str, Any]:
     today = local_day(timezone.now())
     standing = [post for post in posts if not post.is_annulled]
     rules = queries.rulebook(*(post.organisation for post in standing))
-    filings = queries.filings_of(standing, rules=rules, days=queries.calendar())
+    filings = queries.filings_of(
+        standing, rules=rules, days=queries.calendar(), today=today
+    )
     by_time = queries.posts_by_time(standing, day=today)
     return {
         **by_time,
@@ -130,7 +132,7 @@ def filings_overdue(user: User) -> str:
     One query where no rule asks for filing, three where one does.
     """
     day = local_day(timezone.now())
-    due = queries.filings_administered_by(user)
+    due = queries.filings_administered_by(user, today=day)
     overdue = sum(filing.is_overdue(day) for filing in due)
     words = ngettext("%(n)d filing is overdue", "%(n)d filings are overdue", overdue)
     return words % {"n": overdue} if overdue else ""

@@ -36,9 +36,11 @@ class PostQuerySet(DatedQuerySet["Post"]):
         return self.standing().filter(Post.UNENDED)
 
     def unfiled(self) -> Self:
-        """Those whose begin, or whose end, no filing is recorded for."""
-        begun = Q(filed_on=None, end_reason=Post.EndReason.NONE)
-        ended = Q(end_filed_on=None, end_reason__in=Post.FILED_ENDS)
+        """Those whose begin, or whose end, is still to be filed; see `is_filed`."""
+        over = ~Q(end_reason=Post.EndReason.NONE) & Q(valid_to__lte=Today())
+        told = Q(end_reason__in=Post.FILED_ENDS)
+        begun = Q(filed_on=None, end_filed_on=None) & (~over | told)
+        ended = Q(end_filed_on=None) & over & told
         return self.standing().filter(begun | ended)
 
     def running_out(self, *, by: date) -> Self:
@@ -260,12 +262,26 @@ class Post(Dated):
         """Whether an end was recorded; a term that ran out of itself has none."""
         return self.end_reason != self.EndReason.NONE
 
-    @property
-    def is_filed(self) -> bool:
-        """Whether nothing is left to file: of its end if it has ended, or its begin."""
-        if not self.has_ended:
-            return self.filed_on is not None
-        return self.end_filed_on is not None or self.end_reason not in self.FILED_ENDS
+    def is_filed(self, day: date) -> bool:
+        """Whether nothing is left to file on `day`: the begin first, then the end.
+
+        An end is filed from its day on. Of a post that is over by an end that is not
+        filed as such, nothing is; nor the begin of one whose end is.
+        """
+        return not (self.awaits_begin(day) or self.awaits_end(day))
+
+    def awaits_begin(self, day: date) -> bool:
+        """Whether the begin is what is to be filed."""
+        told = not self._is_over(day) or self.end_reason in self.FILED_ENDS
+        return self.filed_on is None and self.end_filed_on is None and told
+
+    def awaits_end(self, day: date) -> bool:
+        """Whether the end is to be filed, now or after the begin."""
+        told = self._is_over(day) and self.end_reason in self.FILED_ENDS
+        return self.end_filed_on is None and told
+
+    def _is_over(self, day: date) -> bool:
+        return self.has_ended and self.valid_to is not None and self.valid_to <= day
 
     @property
     def possible_ends(self) -> list[EndReason]:

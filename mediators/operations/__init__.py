@@ -44,6 +44,7 @@ from mediators.operations.exemptions import (
 )
 from mediators.operations.filing import (
     FiledAlready,
+    FiledBefore,
     FiledInTheFuture,
     NothingChosen,
     NothingFiled,
@@ -181,6 +182,7 @@ __all__ = [
     "EndBeforeBeginning",
     "EndsTooEarly",
     "FiledAlready",
+    "FiledBefore",
     "FiledInTheFuture",
     "FirstDayFarAway",
     "HasAccount",

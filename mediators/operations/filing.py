@@ -20,6 +20,13 @@ class FiledInTheFuture(DomainError):
     message = _("%(day)s is still to come: enter the day on which it was filed.")
 
 
+class FiledBefore(DomainError):
+    message = _(
+        "The post of %(name)s ended on %(day)s: it was not filed before. Enter the day on "
+        "which it was filed."
+    )
+
+
 class FiledAlready(DomainError):
     message = _(
         "The filing of %(name)s is recorded already. Nothing was changed: look at the "
@@ -40,10 +47,11 @@ def file_posts(
     at: datetime,
     actor: User | None,
 ) -> list[Post]:
-    """Record that posts were filed with the bureau: their end if it has one, or begin.
+    """Record that posts were filed with the bureau: their begin, or else their end.
 
     :raises NothingChosen: if there are none
     :raises FiledInTheFuture: if `on` is still to come
+    :raises FiledBefore: if the end of one of them came later than that
     :raises PostAnnulled: if one of them was annulled
     :raises FiledAlready: if nothing of one of them is left to file
     """
@@ -64,10 +72,14 @@ def _file(
 ) -> None:
     if post.is_annulled:
         raise PostAnnulled
-    if post.is_filed:
+    today = local_day(at)
+    if post.is_filed(today):
         raise FiledAlready(name=post.person.name)
     fields = {"filed_on": on, "filing_reference": reference}
-    if post.has_ended:
+    if not post.awaits_begin(today):
+        if post.valid_to is not None and on < post.valid_to:
+            day = date_format(post.valid_to)
+            raise FiledBefore(name=post.person.name, day=day)
         fields = {f"end_{name}": value for name, value in fields.items()}
     for name, value in fields.items():
         setattr(post, name, value)

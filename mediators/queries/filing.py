@@ -45,17 +45,18 @@ class Filing:
 
 
 def filings_of(
-    posts: Iterable[Post], *, rules: Rulebook, days: Calendar
+    posts: Iterable[Post], *, rules: Rulebook, days: Calendar, today: date
 ) -> list[Filing]:
     """Return what of `posts`, each with its organisation, is to be filed; no query.
 
-    The rule decides that held on the day when the post began, or ended.
+    Of a post its begin, and once that is filed its end. The rule decides that held on
+    the day when the post began, or ended.
     """
     found = []
     for post in posts:
-        if post.is_filed or post.is_annulled:
+        if post.is_annulled or post.is_filed(today):
             continue
-        is_end = post.has_ended
+        is_end = not post.awaits_begin(today)
         day = post.valid_to if is_end and post.valid_to else post.valid_from
         asked = rules.figure(
             Rule.Code.FILING_DAYS, post.organisation, day=day, kind=post.kind
@@ -66,24 +67,25 @@ def filings_of(
     return sorted(found, key=lambda filing: (filing.deadline.day, filing.post.pk))
 
 
-def filings(posts: PostQuerySet) -> list[Filing]:
+def filings(posts: PostQuerySet, *, today: date) -> list[Filing]:
     """Return what of `posts` is to be filed, the soonest first; three queries at most."""
     asking = Rule.objects.standing().filter(code=Rule.Code.FILING_DAYS)
     rules = list(asking.select_related("organisation"))
     if not any(rule.value for rule in rules):
         return []
     unfiled = posts.unfiled().filter(_asked_for(rules)).with_people()
-    return filings_of(unfiled, rules=Rulebook(rules), days=calendar())
+    return filings_of(unfiled, rules=Rulebook(rules), days=calendar(), today=today)
 
 
-def filings_seen_by(user: User) -> list[Filing]:
+def filings_seen_by(user: User, *, today: date) -> list[Filing]:
     """Return what is to be filed in the branches that `user` oversees."""
-    return filings(Post.objects.within(RoleGrant.branches(user, *RoleGrant.OVERSEERS)))
+    branches = RoleGrant.branches(user, *RoleGrant.OVERSEERS)
+    return filings(Post.objects.within(branches), today=today)
 
 
-def filings_administered_by(user: User) -> list[Filing]:
+def filings_administered_by(user: User, *, today: date) -> list[Filing]:
     """Return what is to be filed in the branches that `user` administers."""
-    return filings(Post.objects.administered_by(user))
+    return filings(Post.objects.administered_by(user), today=today)
 
 
 def _asked_for(rules: Iterable[Rule]) -> Q:

@@ -85,7 +85,7 @@ def warnings_about_committee(
     chairs = sum(post.role == Post.Role.CHAIR for post in held)
     overdue = [
         filing
-        for filing in filings_of(posts, rules=rules, days=days)
+        for filing in filings_of(posts, rules=rules, days=days, today=day)
         if filing.is_overdue(day)
     ]
     return [
@@ -99,7 +99,8 @@ def warnings_about_committee(
 
 def _telling(places: Iterable[int], day: date) -> PostQuerySet:
     """The posts that say something of a committee on `day`."""
-    unfiled = Q(end_filed_on=None, end_reason__in=Post.FILED_ENDS)
+    never = Q(end_filed_on=None) | Q(filed_on=None)
+    unfiled = never & Q(end_reason__in=Post.FILED_ENDS)
     open_ = Q(end_reason=Post.EndReason.NONE) | Q(valid_to__gt=day)
     posts = Post.objects.standing().filter(organisation__in=list(places))
     return posts.filter(open_ | unfiled)

@@ -66,7 +66,8 @@ def filing_take_back(request: UserRequest, uuid: UUID) -> HttpResponse:
 
 
 def _found(request: UserRequest, filters: FilingFilter) -> list[Filing]:
-    found = queries.filings_seen_by(request.user)
+    today = local_day(timezone.now())
+    found = queries.filings_seen_by(request.user, today=today)
     if branch := filters.branch:
         found = [
             each
@@ -74,7 +75,6 @@ def _found(request: UserRequest, filters: FilingFilter) -> list[Filing]:
             if each.post.organisation.path.startswith(branch.path)
         ]
     if filters.only_overdue:
-        today = local_day(timezone.now())
         found = [each for each in found if each.is_overdue(today)]
     return found
 

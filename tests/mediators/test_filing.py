@@ -3,6 +3,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from lms.kernel import personal
 from lms.kernel.clock import local_day
@@ -56,7 +57,7 @@ def signed_in(client, organisation, role=Role.ADMINISTRATOR):
 def to_file():
     return [
         (filing.post, filing.is_end, filing.deadline.day)
-        for filing in queries.filings(Post.objects.all())
+        for filing in queries.filings(Post.objects.all(), today=timezone.localdate())
     ]
 
 
@@ -90,14 +91,44 @@ def test_posts_that_began_before_the_rule_are_left_alone(bureau, rule, committee
     assert to_file() == []
 
 
-def test_the_end_of_a_post_is_filed_and_not_its_begin_any_more(committee):
+def test_of_a_post_the_begin_is_filed_and_then_the_end(committee, now):
     post = held(
         committee,
         valid_to=date(2026, 6, 1),
         end_reason=Post.EndReason.RESIGNED,
     )
+    first = to_file()
+    file(now, post)
+    second = to_file()
+    file(now, post)
 
-    assert to_file() == [(post, True, date(2026, 7, 13))]
+    assert first == [(post, False, date(2026, 4, 13))]
+    assert second == [(post, True, date(2026, 7, 13))]
+    assert to_file() == []
+
+
+def test_an_end_to_come_hides_no_begin_and_is_filed_from_its_day_on(committee, now):
+    later = local_day(now) + timedelta(days=90)
+    post = held(committee, valid_to=later, end_reason=Post.EndReason.RESIGNED)
+
+    before = to_file()
+    file(now, post)
+
+    assert before == [(post, False, date(2026, 4, 13))]
+    assert to_file() == []
+    with pytest.raises(operations.FiledAlready):
+        file(now, post)
+
+
+def test_an_end_is_not_filed_before_its_day(committee, now):
+    post = held(
+        committee, valid_to=date(2026, 6, 1), end_reason="resigned", filed_on=BEGUN
+    )
+
+    with pytest.raises(operations.FiledBefore) as refusal:
+        file(now, post, on=date(2026, 5, 31))
+
+    assert "2026年6月1日" in str(refusal.value)
 
 
 @pytest.mark.parametrize(
@@ -151,6 +182,7 @@ def file(now, *posts, **changes):
 def test_several_posts_are_filed_at_once_each_under_its_own_key(committee, now):
     begun = held(committee)
     ended = held(committee, "吴别处", valid_to=date(2026, 6, 1), end_reason="resigned")
+    type(ended).objects.filter(pk=ended.pk).update(filed_on=BEGUN)
 
     file(now, begun, ended)
 
@@ -158,7 +190,7 @@ def test_several_posts_are_filed_at_once_each_under_its_own_key(committee, now):
     ended.refresh_from_db()
     today = local_day(now)
     assert (begun.filed_on, begun.filing_reference) == (today, "备〔2026〕3号")
-    assert (ended.filed_on, ended.end_filed_on) == (None, today)
+    assert (ended.filed_on, ended.end_filed_on) == (BEGUN, today)
     entry = AuditEntry.objects.filter(action="post.filed").first()
     values = personal.decrypt(entry.person, entry.value.ciphertext)
     assert values["end_filing_reference"] == "备〔2026〕3号"
