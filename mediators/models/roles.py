@@ -10,6 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lms.kernel.clock import Today
 from lms.kernel.guards import NonOverlapping, Refusal
@@ -99,7 +100,7 @@ class RoleGrant(Dated):
     ]
 
     class Meta(Dated.Meta):
-        verbose_name = _("role")
+        verbose_name = pgettext_lazy("of an account", "role")
         verbose_name_plural = _("roles")
         ordering = ["pk"]
         constraints = [

@@ -74,7 +74,7 @@ _ACCOUNTS: dict[str, Words] = {
     "account.recovery_codes_renewed": _("Renewed the recovery codes"),
     "role.granted": _("Granted a role"),
     "role.suspended": _("Suspended a role"),
-    "role.resumed": _("Resumed a role"),
+    "role.lifted": _("Resumed a role"),
     "role.ended": _("Ended a role"),
     "studio.editor_granted": _("Let somebody write in the Studio"),
     "studio.reviewer_granted": _("Let somebody review in the Studio"),

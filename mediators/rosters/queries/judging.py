@@ -10,13 +10,15 @@ from django.utils.translation import gettext as _
 
 from lms.kernel.clock import local_day
 from lms.kernel.errors import DomainError
+from lms.kernel.personal import lookup_hash
 from mediators import queries as mediators
-from mediators.identity import EARLIEST_BIRTH, read_id_number
+from mediators.identity import EARLIEST_BIRTH, read_id_number, tidy
 from mediators.models import Organisation, Person, Post, User
-from mediators.operations import NoSuchBirthday
+from mediators.operations import IdNumberTaken, NoSuchBirthday
 from mediators.rosters.columns import BY_KEY, OF_A_POST
 from mediators.rosters.models import Import, Row
 from mediators.rosters.queries import changes, terms
+from mediators.rosters.queries.chunks import chunks
 from mediators.rosters.queries.given import Given
 from mediators.rosters.queries.matching import Match, match
 from mediators.rosters.queries.places import places_named
@@ -82,13 +84,31 @@ def judge(
             continue
         _second_look(verdict, posts, known, ends, at)
     warn([each for each in verdicts if each.plan in _NEW], day=day)
-    doubt([each for each in verdicts if _brings_number(each)], day=day)
+    bringing = [each for each in verdicts if _brings_number(each)]
+    _check_numbers(bringing)
+    doubt([each for each in bringing if each.plan != Plan.BAD], day=day)
     return verdicts
+
+
+def _check_numbers(verdicts: Sequence[Verdict]) -> None:
+    """Refuse rows whose number somebody else has, in whatever branch; a query or two."""
+    hashes = {
+        lookup_hash(tidy(verdict.given.values["id_number"])): verdict
+        for verdict in verdicts
+    }
+    for some in chunks(sorted(hashes)):
+        taken = Person.objects.filter(id_number_lookup__in=some)
+        for number in taken.values_list("id_number_lookup", flat=True):
+            verdict = hashes[number or ""]
+            verdict.plan, verdict.changes = Plan.BAD, {}
+            verdict.sentences = [str(IdNumberTaken())]
 
 
 def _brings_number(verdict: Verdict) -> bool:
     """Whether the row would put an identity number on record."""
-    return verdict.plan == Plan.NEWCOMER or "id_number" in verdict.changes
+    number = verdict.given.values.get("id_number")
+    is_new = verdict.plan == Plan.NEWCOMER and not verdict.given.follows
+    return bool(number) and (is_new or "id_number" in verdict.changes)
 
 
 def _places(
@@ -109,7 +129,7 @@ def _first_look(
     problems += _of_other_rows(given)
     if found.is_lost:
         problems.append(_("Nobody with this 人员编号 is in your branch."))
-    elif found.person and given.values.get("mediator"):
+    elif found.person:
         problems += _of_name(given, found.person)
     text = given.values.get("organisation")
     if text and not any(problem.startswith("所属调委会") for problem in given.problems):
@@ -163,14 +183,27 @@ def _of_birthday(given: Given, day: date) -> list[str]:
     return [f"{BY_KEY['born_on'].head}：{NoSuchBirthday()}"]
 
 
+def _is_answered(given: Given, person: Person) -> bool:
+    """Whether the clerk said of a row that it means this person, whatever the name."""
+    return given.answers.get(person.pk) is True
+
+
 def _of_name(given: Given, person: Person) -> list[str]:
     name = given.values.get("name")
     if name in {None, person.name}:
         return []
-    words = _(
-        "The 人员编号 is that of %(known)s, not of %(name)s. Perhaps one column was sorted "
-        "without the others; a name is corrected on the person’s own page."
-    )
+    if given.values.get("mediator"):
+        words = _(
+            "The 人员编号 is that of %(known)s, not of %(name)s. Perhaps one column was "
+            "sorted without the others; a name is corrected on the person’s own page."
+        )
+    elif _is_answered(given, person):
+        return []
+    else:
+        words = _(
+            "The 身份证号 is that of %(known)s, not of %(name)s. Perhaps it was pasted a "
+            "line off; a name is corrected on the person’s own page."
+        )
     return [words % {"known": person.name, "name": name}]
 
 

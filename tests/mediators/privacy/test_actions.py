@@ -7,8 +7,9 @@ from django.utils.translation import override
 
 from certificates.models import CertificateEvent
 from incentives.models import KINDS
+from mediators.models import RoleEvent
 from mediators.privacy import actions
-from mediators.privacy.models import RequestEvent
+from mediators.privacy.models import Consent, RequestEvent
 
 ROOT = Path(__file__).resolve().parents[3]
 APPS = ("mediators", "laws", "courses", "exams", "certificates", "incentives", "cms")
@@ -31,6 +32,8 @@ def recorded():
         if "operations" in path.parts or path.name == "operations.py":
             found |= {each for each in ANY.findall(text) if is_action(each)}
     found |= {f"certificate.{kind}" for kind in CertificateEvent.Kind}
+    found |= {f"role.{kind}" for kind in RoleEvent.Kind}
+    found |= {f"consent.{kind}" for kind in Consent.Kind}
     found |= {f"data_request.{kind}" for kind in RequestEvent.Kind}
     return found | {f"{kind}.annulled" for kind in KINDS}
 

@@ -223,11 +223,44 @@ def test_an_identity_number_means_its_bearer(known, clerk, office, now):
     mediators.record_id_number(
         person=known.person, number="37011519800501332X", at=now, actor=clerk
     )
-    named_otherwise = row(name="李美", id_number="37011519800501332x")
+    moved = row(born_on=None, phone=None, id_number="37011519800501332x")
 
-    roster = read(csv_of(named_otherwise), clerk, office, now)
+    roster = read(csv_of(moved), clerk, office, now)
 
     assert plans(roster) == ["post"]
+
+
+def test_a_number_pasted_beside_another_name_is_told_and_changes_nobody(
+    known, clerk, office, now
+):
+    mediators.record_id_number(
+        person=known.person, number="37011519800501332X", at=now, actor=clerk
+    )
+    before = known.person.phone
+    slipped = row(name="吴不同", phone="13900000777", id_number="37011519800501332x")
+    roster = read(csv_of(slipped, row(name="王芳", phone=None)), clerk, office, now)
+
+    (_n, plan, sentence) = verdicts(roster, clerk, now)[0]
+    carry_out(roster, clerk, now)
+
+    known.person.refresh_from_db()
+    assert (plan, "登记在李梅名下" in sentence) == ("bad", True)
+    assert (known.person.phone, known.person.posts.count()) == (before, 1)
+
+
+def test_a_number_that_somebody_elsewhere_has_is_told_beforehand(
+    clerk, office, committee, now
+):
+    elsewhere = PersonFactory(name="王某")
+    mediators.record_id_number(
+        person=elsewhere, number="37011519800501332X", at=now, actor=None
+    )
+
+    roster = read(csv_of(row(id_number="37011519800501332X")), clerk, office, now)
+
+    (_n, plan, sentence) = verdicts(roster, clerk, now)[0]
+    assert (plan, "王某" in sentence) == ("bad", False)
+    assert "另一份档案" in sentence
 
 
 def test_another_identity_number_is_another_person(known, clerk, office, now):
