@@ -90,7 +90,8 @@ def identity_in_file(mediator: Mediator, viewer: User) -> dict[str, Any]:
     """Return the section of the identity number, masked; four queries at most."""
     person = mediator.person
     acts = Person.objects.administered_by(viewer).filter(pk=person.pk)
-    return {"mask": queries.masked_id_number(person), "may_act": acts.exists()}
+    may_act = person.erased_at is None and acts.exists()
+    return {"mask": queries.masked_id_number(person), "may_act": may_act}
 
 
 def person_acted_on(request: UserRequest, uuid: UUID) -> Person:

@@ -164,6 +164,8 @@ class Person(Spelt):
         verbose_name=_("merged into"),
     )
     recorded_at = models.DateTimeField(_("recorded at"), db_default=Now())
+    #: When the personal data were deleted at their request (PIPL 47), for good.
+    erased_at = models.DateTimeField(_("data deleted at"), null=True, blank=True)
 
     objects = PersonQuerySet.as_manager()
 

@@ -66,6 +66,7 @@ from mediators.operations.organisations import (
     add_organisation,
 )
 from mediators.operations.people import (
+    DataErased,
     DifferentPeople,
     MergedAlready,
     NameMissing,
@@ -73,6 +74,7 @@ from mediators.operations.people import (
     NoSuchBirthday,
     NotAName,
     SamePerson,
+    check_open,
     log_look,
     merge_people,
     register_mediator,
@@ -171,6 +173,7 @@ __all__ = [
     "CodeUnfit",
     "CommitteeChanged",
     "CommitteeThere",
+    "DataErased",
     "DayToCome",
     "DayTooEarly",
     "DifferentPeople",
@@ -255,6 +258,7 @@ __all__ = [
     "appoint",
     "appoint_newcomer",
     "change_organisation",
+    "check_open",
     "choose_language",
     "correct_person",
     "create_account",

@@ -11,8 +11,8 @@ from mediators import names, queries
 from mediators.identity import ADULT, age
 from mediators.models import Mediator, Organisation, Person, Post, User
 from mediators.operations.people import (
-    MergedAlready,
     PersonDetails,
+    check_open,
     register_mediator,
     register_person,
 )
@@ -192,8 +192,7 @@ def check_first_day(day: date, *, at: datetime) -> None:
 
 
 def _check_person(person: Person, day: date) -> None:
-    if person.merged_into_id:
-        raise MergedAlready(name=person.name)
+    check_open(person)
     if person.born_on is not None and age(person.born_on, on=day) < ADULT:
         raise NotAdult(name=person.name, day=date_format(day))
 

@@ -13,9 +13,9 @@ from mediators import identity
 from mediators.models import Mediator, Person, Post, Speciality, User
 from mediators.operations.appointments import NotAdult
 from mediators.operations.people import (
-    MergedAlready,
     PersonDetails,
     check_birthday,
+    check_open,
     checked_name,
 )
 from mediators.phones import read_phone
@@ -53,8 +53,7 @@ def correct_person(
     :raises NotAdult: if they would have been too young for a post they have
     """
     person = Person.objects.select_for_update().get(pk=person.pk)
-    if person.merged_into_id:
-        raise MergedAlready(name=person.name)
+    check_open(person)
     given = _checked(person, details, day=local_day(at))
     changed = _changed(person, given)
     if not changed:

@@ -13,7 +13,7 @@ from lms.kernel.taken import taken
 from mediators import identity, queries
 from mediators.identity import Doubt, IdNumber
 from mediators.models import Person, User
-from mediators.operations.people import MergedAlready
+from mediators.operations.people import check_open
 from mediators.operations.posts import ReasonMissing
 
 
@@ -132,8 +132,7 @@ def _learned(read: IdNumber, person: Person) -> dict[str, object]:
 
 def _lock(person: Person) -> Person:
     person = Person.objects.select_for_update().get(pk=person.pk)
-    if person.merged_into_id:
-        raise MergedAlready(name=person.name)
+    check_open(person)
     return person
 
 

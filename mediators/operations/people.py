@@ -39,6 +39,13 @@ class MergedAlready(DomainError):
     message = _("The record of %(name)s was merged into another before.")
 
 
+class DataErased(DomainError):
+    message = _(
+        "The personal data of %(name)s were deleted at their request. If they take up a "
+        "post again, record them as a new person."
+    )
+
+
 class NoSuchBirthday(DomainError):
     message = _("Check the day of birth: it lies ahead, or before 1900.")
 
@@ -90,6 +97,18 @@ def register_person(
     return person
 
 
+def check_open(person: Person) -> None:
+    """Refuse a record that nothing more is written on.
+
+    :raises MergedAlready: if it was merged into another
+    :raises DataErased: if its personal data were deleted
+    """
+    if person.merged_into_id:
+        raise MergedAlready(name=person.name)
+    if person.erased_at is not None:
+        raise DataErased(name=person.name)
+
+
 def check_birthday(born_on: date, *, day: date) -> None:
     """Refuse a day on which nobody who lives was born.
 
@@ -132,8 +151,7 @@ def register_mediator(  # noqa: PLR0913 -- what a mediator is made of
     :raises MergedAlready: if the record was merged into another
     """
     person = Person.objects.select_for_update().get(pk=person.pk)
-    if person.merged_into_id:
-        raise MergedAlready(name=person.name)
+    check_open(person)
     if known := Mediator.objects.filter(person=person).first():
         return known
 

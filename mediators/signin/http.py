@@ -34,7 +34,8 @@ def _refusal(user: User, actor: User, at: datetime) -> str:
     if user.pk == actor.pk:
         return str(operations.OwnAccount.message)
     if people.may_act_for(actor, user, today=local_day(at)):
-        return ""
+        closed = operations.AccountClosed(name=user.name)
+        return "" if user.is_active else str(closed)
     return str(people.AccountBeyondScope.message)
 
 

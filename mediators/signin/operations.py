@@ -29,6 +29,13 @@ class OwnAccount(DomainError):
     )
 
 
+class AccountClosed(DomainError):
+    message = _(
+        "The account of %(name)s is closed: nobody can sign in to it. If they mediate "
+        "again, record them and open an account anew."
+    )
+
+
 class NotOfYourBranch(DomainError):
     message = _("You can open accounts only for people of the branches you administer.")
 
@@ -224,6 +231,8 @@ def _check(user: User, *, at: datetime, actor: User) -> None:
         raise OwnAccount
     if not operations.may_act_for(actor, user, today=local_day(at)):
         raise operations.AccountBeyondScope
+    if not user.is_active:
+        raise AccountClosed(name=user.name)
 
 
 def _end(sessions: QuerySet[UserSession]) -> int:

@@ -46,5 +46,6 @@ def mediator(request: UserRequest, uuid: UUID) -> HttpResponse:
     show(request, found.person)
     acts = Mediator.objects.administered_by(request.user).filter(pk=found.pk)
     own = found.person.user_id == request.user.pk
-    context = {"may_act": acts.exists(), "own": own, **file_of(request, found)}
+    may_act = found.person.erased_at is None and acts.exists()
+    context = {"may_act": may_act, "own": own, **file_of(request, found)}
     return render(request, "mediators/mediator.html", context)

@@ -75,8 +75,21 @@ class DataRequest(models.Model):
     filed_at = models.DateTimeField(_("asked at"))
     due_on = models.DateField(_("to be answered by"))
 
+    #: What stands for words that went with the data of the person.
+    ERASED: ClassVar = "—"
+
     objects = DataRequestQuerySet.as_manager()
-    guards = [AppendOnly()]
+    guards = [
+        Refusal("DELETE", "What was asked is never deleted."),
+        Refusal(
+            "UPDATE",
+            "What was asked does not change; its words may go with the data.",
+            when="NEW.kind <> OLD.kind OR NEW.person_id <> OLD.person_id "
+            "OR NEW.filed_at <> OLD.filed_at OR NEW.due_on <> OLD.due_on "
+            "OR (NEW.about <> OLD.about AND NEW.about <> '—') "
+            "OR (NEW.wanted <> OLD.wanted AND NEW.wanted <> '—')",
+        ),
+    ]
 
     class Meta:
         verbose_name = _("request about personal data")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from lms.kernel import audit
 from lms.kernel.errors import DomainError
 from mediators.models import Person, User
+from mediators.operations import check_open
 from mediators.privacy import queries
 from mediators.privacy.models import Consent, ConsentText
 from mediators.privacy.operations.photos import drop_photos
@@ -77,6 +78,7 @@ def give_consent(  # noqa: PLR0913 -- what is on record of it
     :raises NoteMissing: if another than themselves records it and names no paper
     """
     person = Person.objects.select_for_update().get(pk=person.pk)
+    check_open(person)
     text = queries.consent_text(purpose)
     if text is None:
         raise NoConsentText

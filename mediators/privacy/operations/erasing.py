@@ -66,6 +66,7 @@ class Columns:
         "gender",
         "merged_into",
         "recorded_at",
+        "erased_at",
         # They follow the name.
         "spelling",
         "pinyin",
@@ -122,6 +123,7 @@ def erase_person(
 
     with translation.override(settings.LANGUAGE_CODE):
         words = _erase(person, at=at, actor=by)
+        words += _close_requests(request, person, by=by, at=at)
     return happened(
         request, RequestEvent.Kind.CARRIED_OUT, by=by, at=at, words="\n".join(words)
     )
@@ -151,11 +153,29 @@ def _erase(person: Person, *, at: datetime, actor: User) -> list[str]:
     return words
 
 
+def _close_requests(
+    request: DataRequest, person: Person, *, by: User, at: datetime
+) -> list[str]:
+    """Close what else the person asked for, and blank the words of all of it."""
+    asked = DataRequest.objects.filter(person__in=queries.records_of(person))
+    moot = gettext("The data were deleted at your request; this one is moot.")
+    for other in asked.exclude(pk=request.pk).open().select_related("person"):
+        happened(other, RequestEvent.Kind.REFUSED, by=by, at=at, words=moot)
+    for name in ("about", "wanted"):
+        asked.exclude(**{name: ""}).update(**{name: DataRequest.ERASED})
+    return [
+        gettext(
+            "What you wrote in requests is deleted. That they were made, how they were "
+            "answered and what you consented to is kept as proof (PIPL, article 69)."
+        )
+    ]
+
+
 def _blank(person: Person, *, name: str, at: datetime, actor: User) -> None:
     photo = person.photo.name
     if photo:
         transaction.on_commit(partial(person.photo.storage.delete, photo))
-    columns: dict[str, Any] = dict(Columns.PERSON)
+    columns: dict[str, Any] = {**Columns.PERSON, "erased_at": at}
     if name != person.name:
         columns |= {"name": name, **spell(name).columns()}
     Person.objects.filter(pk=person.pk).update(**columns)

@@ -12,6 +12,7 @@ from lms.kernel import audit
 from lms.kernel.errors import DomainError
 from lms.kernel.storage import private
 from mediators.models import Person, User
+from mediators.operations import check_open
 from mediators.privacy import queries
 from mediators.privacy.models import ConsentText
 
@@ -65,6 +66,7 @@ def drop_photos(*, person: Person, at: datetime, actor: User) -> None:
 @transaction.atomic
 def _keep(person: Person, name: str, *, at: datetime, actor: User) -> Person:
     person = Person.objects.select_for_update().get(pk=person.pk)
+    check_open(person)
     if not queries.allows(person, ConsentText.Purpose.PHOTO):
         raise PhotoNeedsConsent(name=person.name)
     return _replace(person, name, action="photo.kept", at=at, actor=actor)

@@ -129,8 +129,10 @@ def test_the_photo_goes_with_the_consent_on_every_record(consent_text, person, n
 def test_what_was_said_under_a_merged_record_holds(
     consent_text, person, administrator, now
 ):
-    twin = PersonFactory(merged_into=person)
+    twin = PersonFactory()
     allow(twin, now, by=administrator, note="同意书")
+    twin.merged_into = person
+    twin.save(update_fields=["merged_into"])
 
     assert queries.allows(person, "photo")
 

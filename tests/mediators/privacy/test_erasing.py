@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import IntegrityError, transaction
 
 from exams.delivery.models import DeviceSession
 from lms.kernel import audit, personal, seals
 from lms.kernel.clock import local_day
 from lms.kernel.models import AuditEntry, PersonKey
+from mediators import operations as mediators
 from mediators.models import Mediator, Person, Speciality
 from mediators.operations import end_post
 from mediators.privacy import operations
@@ -266,3 +268,82 @@ def test_what_is_refused_is_said_on_the_page_of_the_request(
 
     assert "请先登记终止" in page
     assert "提请删除" in page
+
+
+# -- afterwards
+
+
+def test_what_else_was_asked_is_closed_and_its_words_are_gone(
+    left, now, administrator, second
+):
+    other = operations.file_request(
+        person=left,
+        kind="correction",
+        about="民族",
+        wanted="维吾尔族",
+        at=now,
+        actor=left.user,
+    )
+
+    event = erased(deletion(left, now), now, administrator, second)
+
+    other.refresh_from_db()
+    assert (other.about, other.wanted) == ("—", "—")
+    assert other.events.last().kind == "refused"
+    assert not DataRequest.objects.filter(person=left).open().exists()
+    assert "第六十九条" in event.words
+
+
+@pytest.mark.parametrize(
+    "changes", [{"about": "别的"}, {"wanted": "别的"}, {"kind": "copy"}]
+)
+def test_what_was_asked_is_not_rewritten(left, now, changes):
+    asked = deletion(left, now)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        DataRequest.objects.filter(pk=asked.pk).update(**changes)
+
+
+@pytest.mark.usefixtures("consent_text")
+def test_nothing_more_is_written_on_whom_the_data_were_deleted_of(
+    left, committee, now, administrator, second
+):
+    erased(deletion(left, now), now, administrator, second)
+    left.refresh_from_db()
+    by = {"at": now, "actor": administrator}
+
+    with pytest.raises(mediators.DataErased):
+        mediators.correct_person(person=left, phone="13900000009", **by)
+    with pytest.raises(mediators.DataErased):
+        operations.give_consent(
+            person=left, purpose="photo", number=1, by=administrator, at=now, note="书"
+        )
+    with pytest.raises(mediators.DataErased):
+        mediators.appoint(
+            person=left,
+            organisation=committee,
+            role="mediator",
+            appointment="hired",
+            kind="part_time",
+            basis="聘书",
+            valid_from=local_day(now),
+            **by,
+        )
+
+
+def test_the_file_and_the_counter_say_so(client, left, now, administrator, second):
+    erased(deletion(left, now), now, administrator, second)
+    client.force_login(administrator)
+
+    page = client.get(left.mediator.get_absolute_url()).content.decode()
+    counter = client.get(f"/office/counter/accounts/{left.user.uuid}/").content.decode()
+    act = client.post(
+        f"/office/counter/accounts/{left.user.uuid}/password/", {"document": "身份证"}
+    )
+
+    assert "个人信息已删除" in page
+    assert f"/office/people/{left.uuid}/edit/" not in page
+    assert "账号已关闭" in counter
+    assert act.status_code == 200
+    left.user.refresh_from_db()
+    assert not left.user.has_usable_password()
