@@ -262,6 +262,11 @@ class Post(Dated):
         """Whether an end was recorded; a term that ran out of itself has none."""
         return self.end_reason != self.EndReason.NONE
 
+    @property
+    def rank(self) -> int:
+        """Where its role stands: the chair first."""
+        return list(self.Role).index(self.Role(self.role))
+
     def is_filed(self, day: date) -> bool:
         """Whether nothing is left to file on `day`: the begin first, then the end.
 

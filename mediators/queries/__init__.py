@@ -102,6 +102,7 @@ from mediators.queries.warnings import (
     committee_warnings,
     warnings_about_committee,
     warnings_of,
+    warnings_to_come,
 )
 
 __all__ = [
@@ -174,6 +175,7 @@ __all__ = [
     "warnings_about_committee",
     "warnings_about_person",
     "warnings_of",
+    "warnings_to_come",
     "with_posts_held",
     "with_posts_in_force",
     "with_trail",

@@ -19,6 +19,7 @@ def posts_by_time(posts: Iterable[Post], *, day: date) -> dict[str, list[Post]]:
     for post in posts:
         when = "now" if post.holds_on(day) else "past"
         found["to_come" if post.valid_from > day else when].append(post)
+    found["now"].sort(key=lambda post: (post.rank, post.valid_from, post.pk))
     return {f"posts_{when}": held for when, held in found.items()}
 
 

@@ -41,6 +41,39 @@ def committee_warnings(organisation: Organisation, *, day: date) -> list[Warning
     return warnings_of([organisation], day=day)[organisation.pk]
 
 
+def warnings_to_come(
+    organisation: Organisation, more: Iterable[Post], *, day: date
+) -> list[Warning]:
+    """Say what a committee would lack on `day`, once `more` are its posts, that it has now.
+
+    `more`: each with its person and whom that was merged into. Six queries.
+    """
+    known = {warning.text for warning in committee_warnings(organisation, day=day)}
+    posts = list(_telling([organisation.pk], day).select_related("person__merged_into"))
+    for post in posts:
+        post.organisation = organisation
+    carried = [
+        Post(
+            person=post.person,
+            organisation=organisation,
+            role=post.role,
+            kind=post.kind,
+            appointment=post.appointment,
+            valid_from=day,
+            valid_to=post.valid_to,
+        )
+        for post in more
+    ]
+    found = warnings_about_committee(
+        organisation,
+        [*posts, *carried],
+        rules=rulebook(organisation),
+        days=calendar(),
+        day=day,
+    )
+    return [warning for warning in found if warning.text not in known]
+
+
 def warnings_of(
     organisations: Iterable[Organisation], *, day: date
 ) -> dict[int, list[Warning]]:

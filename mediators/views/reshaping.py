@@ -81,7 +81,9 @@ def organisation_merge_into(
     posts = list(queries.posts_cut_short(place, on=today()))
     fates = queries.fates(posts, other, on=today(), carry_on=True)
     context = {"form": form, "organisation": place, "successor": other}
-    context |= {"fates": fates, **_ending(place)}
+    carried = [each.post for each in fates if each.fate is queries.Fate.CARRIES_ON]
+    warnings = queries.warnings_to_come(other, carried, day=today())
+    context |= {"fates": fates, "warnings": warnings, **_ending(place)}
     return render(request, "mediators/organisation_merge_into.html", context)
 
 

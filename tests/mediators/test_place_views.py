@@ -482,8 +482,19 @@ def test_showing_a_merger_costs_the_same_however_many_posts(  # noqa: PLR0913, P
         MediatorFactory(organisation=village)
         RoleGrantFactory(organisation=village)
 
-    with django_assert_num_queries(OFFICE + 5):
+    with django_assert_num_queries(OFFICE + 11):
         client.get(url("organisation-merge-into", village, neighbour))
+
+
+def test_what_a_merger_would_bring_about_is_told_beforehand(
+    client, administrator, village, neighbour
+):
+    for place in (village, neighbour):
+        PostFactory(organisation=place, role="chair")
+
+    shown = text(client.get(url("organisation-merge-into", village, neighbour)))
+
+    assert "有 2 名主任" in shown
 
 
 # -- dissolving
