@@ -122,6 +122,10 @@ class DataRequest(models.Model):
         return self.kind == self.Kind.DELETION
 
     @property
+    def is_correction(self) -> bool:
+        return self.kind == self.Kind.CORRECTION
+
+    @property
     def is_new(self) -> bool:
         return self.state == RequestEvent.Kind.FILED
 

@@ -38,6 +38,7 @@ from mediators.privacy.operations.photos import (
     remove_photo,
 )
 from mediators.privacy.operations.requests import (
+    AddressMissing,
     AnswerMissing,
     ErasureNeedsTwo,
     NothingWanted,
@@ -63,6 +64,7 @@ from mediators.privacy.operations.retention import (
 
 __all__ = [
     "ActionUnknown",
+    "AddressMissing",
     "AnswerMissing",
     "ConsentReplaced",
     "ErasureNeedsTwo",

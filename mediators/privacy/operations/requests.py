@@ -21,6 +21,10 @@ class RequestOpen(DomainError):
     )
 
 
+class AddressMissing(DomainError):
+    message = _("Write the address that the copy shall be sent to.")
+
+
 class NothingWanted(DomainError):
     message = _("Say what is wrong, and what is right.")
 
@@ -59,12 +63,15 @@ def file_request(  # noqa: PLR0913 -- what a request is made of
     """File what somebody asks for about their own data.
 
     :raises RequestOpen: if one like it is open; corrections of different things differ
+    :raises AddressMissing: if a copy by post does not say where to
     :raises NothingWanted: if a correction does not say what is wrong and what is right
     """
     person = Person.objects.select_for_update().get(pk=person.pk)
     about, wanted = about.strip(), wanted.strip()
     if kind == DataRequest.Kind.CORRECTION and not (about and wanted):
         raise NothingWanted
+    if kind == DataRequest.Kind.COPY and not wanted:
+        raise AddressMissing
     alike = DataRequest.objects.filter(person=person, kind=kind).open()
     if kind == DataRequest.Kind.CORRECTION:
         alike = alike.filter(about=about)

@@ -50,6 +50,11 @@ def test_a_request_is_due_after_our_own_days_where_no_document_says_else(asked, 
     assert state_of(asked) == Kind.FILED
 
 
+def test_a_copy_by_post_says_where_to(person, now):
+    with pytest.raises(operations.AddressMissing):
+        operations.file_request(person=person, kind="copy", at=now, actor=person.user)
+
+
 def test_a_document_says_otherwise(person, now):
     operations.set_answer_period(
         kind="copy",
@@ -61,7 +66,7 @@ def test_a_document_says_otherwise(person, now):
     )
 
     asked = operations.file_request(
-        person=person, kind="copy", at=now, actor=person.user
+        person=person, kind="copy", wanted="青禾村1号", at=now, actor=person.user
     )
 
     assert asked.due_on == local_day(now) + timedelta(days=7)
@@ -220,7 +225,7 @@ def test_who_was_merged_asks_in_the_name_of_the_record_that_is_left(client, pers
     old = PersonFactory(user=UserFactory(), merged_into=person)
     client.force_login(old.user)
 
-    client.post("/me/data/ask/", {"kind": "copy"})
+    client.post("/me/data/ask/", {"kind": "copy", "wanted": "青禾村1号"})
 
     assert DataRequest.objects.get().person == person
     assert DataRequest.objects.asked_by(old.user).exists()
@@ -236,7 +241,11 @@ def test_the_list_costs_the_same_however_long(
     for _ in range(count):
         who = MediatorFactory(organisation=committee).person
         operations.file_request(
-            person=who, kind="copy", at=timezone.now(), actor=who.user
+            person=who,
+            kind="copy",
+            wanted="青禾村1号",
+            at=timezone.now(),
+            actor=who.user,
         )
     client.force_login(administrator)
 
@@ -248,6 +257,7 @@ def test_the_overdue_come_first_and_say_so(client, administrator, asked, now):
     late = operations.file_request(
         person=asked.person,
         kind="copy",
+        wanted="青禾村1号",
         at=now - timedelta(days=20),
         actor=asked.person.user,
     )
@@ -265,6 +275,7 @@ def test_what_is_due_today_says_so(client, administrator, person, now):
     operations.file_request(
         person=person,
         kind="copy",
+        wanted="青禾村1号",
         at=now - timedelta(days=queries.ANSWER_DAYS),
         actor=person.user,
     )
@@ -313,7 +324,7 @@ def test_nobody_answers_their_own(client, mediator, bureau, now):
         valid_from=local_day(now) - timedelta(days=1),
     )
     asked = operations.file_request(
-        person=mediator.person, kind="copy", at=now, actor=user
+        person=mediator.person, kind="copy", wanted="青禾村1号", at=now, actor=user
     )
     client.force_login(user)
 
@@ -383,7 +394,9 @@ def test_a_platform_administrator_lays_down_a_period(client, platform, administr
 
 def test_a_request_elsewhere_is_not_in_the_list(client, administrator, now):
     who = MediatorFactory(organisation=OrganisationFactory()).person
-    operations.file_request(person=who, kind="copy", at=now, actor=who.user)
+    operations.file_request(
+        person=who, kind="copy", wanted="青禾村1号", at=now, actor=who.user
+    )
     client.force_login(administrator)
 
     assert client.get(LIST).context["rows"] == []
