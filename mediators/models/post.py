@@ -103,6 +103,7 @@ class Post(Dated):
     class EndReason(models.TextChoices):
         NONE = "", _("not ended")
         TERM_EXPIRED = "term_expired", _("term expired")
+        REELECTED = "reelected", _("new election")
         RESIGNED = "resigned", _("resigned")
         REMOVED = "removed", _("removed")
         DISMISSED = "dismissed", _("dismissed")
@@ -111,8 +112,8 @@ class Post(Dated):
         DISSOLVED = "dissolved", _("organisation dissolved")
         DIED = "died", _("died")
 
-    #: Ends that are filed as such. That a term expired is seen from the new composition
-    #: of the committee, which is filed.
+    #: Ends that are filed as such. That a term expired, or was cut short by a new election,
+    #: is seen from the new composition of the committee, which is filed.
     FILED_ENDS: ClassVar = (
         EndReason.RESIGNED,
         EndReason.REMOVED,
@@ -296,6 +297,8 @@ class Post(Dated):
             self.EndReason.NONE,
             self.EndReason.DISMISSED if elected else self.EndReason.REMOVED,
         }
+        if not elected:
+            unfit.add(self.EndReason.REELECTED)
         if self.kind != self.Kind.INVITED:
             unfit.add(self.EndReason.ROSTER_REMOVED)
         return [reason for reason in self.EndReason if reason not in unfit]

@@ -219,13 +219,23 @@ def _end(
     at: datetime,
     actor: User | None,
 ) -> None:
-    """End what somebody held; a term that had run out before ended as it did."""
+    """End what somebody held; a term that had run out before ended as it did.
+
+    Of one that had not, it is the new election that ends it.
+    """
+    expired = Post.EndReason.TERM_EXPIRED
     for post in posts:
         lapsed = post.valid_to is not None and post.valid_to < on
+        early = post.valid_to is None or on < post.valid_to
+        elected = post.appointment == Post.Appointment.ELECTED
+        if reason == expired and early and elected:
+            told = Post.EndReason.REELECTED.value
+        else:
+            told = expired.value if lapsed else reason
         end_post(
             post=post,
             on=post.valid_to if lapsed and post.valid_to else on,
-            reason=Post.EndReason.TERM_EXPIRED if lapsed else reason,
+            reason=told,
             at=at,
             actor=actor,
         )

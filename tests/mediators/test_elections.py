@@ -122,6 +122,20 @@ def test_a_term_that_had_run_out_ends_as_it_did(now, committee):
     assert (post.valid_to, post.end_reason) == (date(2025, 4, 1), End.TERM_EXPIRED)
 
 
+def test_a_term_that_a_new_election_cuts_short_ends_by_it(now, committee, member):
+    elect(
+        now,
+        committee,
+        Seat(member, Outcome.MEMBER),
+        new=[newly()],
+        on=date(2025, 6, 1),
+    )
+
+    old = member.posts.get(organisation=committee, valid_from=SINCE)
+    assert (old.valid_to, old.end_reason) == (date(2025, 6, 1), End.REELECTED)
+    assert old.awaits_end(date(2025, 7, 1)) is False
+
+
 def test_somebody_known_is_elected_without_being_entered_twice(now, committee, member):
     known = sits(OrganisationFactory(), "李梅")
 
