@@ -263,11 +263,6 @@ class Post(Dated):
         """Whether an end was recorded; a term that ran out of itself has none."""
         return self.end_reason != self.EndReason.NONE
 
-    @property
-    def rank(self) -> int:
-        """Where its role stands: the chair first."""
-        return list(self.Role).index(self.Role(self.role))
-
     def is_filed(self, day: date) -> bool:
         """Whether nothing is left to file on `day`: the begin first, then the end.
 
@@ -292,16 +287,11 @@ class Post(Dated):
     @property
     def possible_ends(self) -> list[EndReason]:
         """The reasons that fit the way of appointment and the kind (Law 15)."""
-        elected = self.appointment == self.Appointment.ELECTED
-        unfit = {
-            self.EndReason.NONE,
-            self.EndReason.DISMISSED if elected else self.EndReason.REMOVED,
-        }
-        if not elected:
-            unfit.add(self.EndReason.REELECTED)
+        ends, elected = self.EndReason, self.appointment == self.Appointment.ELECTED
+        unfit = {ends.DISMISSED} if elected else {ends.REMOVED, ends.REELECTED}
         if self.kind != self.Kind.INVITED:
-            unfit.add(self.EndReason.ROSTER_REMOVED)
-        return [reason for reason in self.EndReason if reason not in unfit]
+            unfit.add(ends.ROSTER_REMOVED)
+        return [reason for reason in ends if reason and reason not in unfit]
 
     @property
     def is_annulled(self) -> bool:

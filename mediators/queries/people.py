@@ -19,7 +19,8 @@ def posts_by_time(posts: Iterable[Post], *, day: date) -> dict[str, list[Post]]:
     for post in posts:
         when = "now" if post.holds_on(day) else "past"
         found["to_come" if post.valid_from > day else when].append(post)
-    found["now"].sort(key=lambda post: (post.rank, post.valid_from, post.pk))
+    ranks = Post.Role.values
+    found["now"].sort(key=lambda p: (ranks.index(p.role), p.valid_from, p.pk))
     return {f"posts_{when}": held for when, held in found.items()}
 
 
