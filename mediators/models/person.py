@@ -30,10 +30,8 @@ class PersonQuerySet(models.QuerySet["Person"]):
         from mediators.models.roles import RoleGrant  # noqa: PLC0415 -- mutual
 
         branches = RoleGrant.branches(user, *RoleGrant.OVERSEERS)
-        own = Person.objects.filter(user=user.pk).order_by()
-        # Who signs in by a record that was merged is the one it was merged into, too.
-        living = own.filter(merged_into__isnull=False).values("merged_into")
-        return self.filter(self._within(branches, own.values("pk"), living))
+        own = Person.objects.filter(user=user.pk).values("pk")
+        return self.filter(self._within(branches, own))
 
     def administered_by(self, user: User) -> Self:
         """What `user` may act on: whom they administer through a post."""
@@ -69,7 +67,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(self._within(paths))
 
     @staticmethod
-    def _within(paths: list[str], *beside: QuerySet[Person, Any]) -> Q:
+    def _within(paths: list[str], beside: QuerySet[Person, Any] | None = None) -> Q:
         """Who belongs there: by a post that has not ended, or else by those that have.
 
         Somebody who moved away belongs to where they are now: the branch they left
@@ -85,15 +83,16 @@ class PersonQuerySet(models.QuerySet["Person"]):
         if EVERYWHERE in paths:
             return Q(pk__isnull=False)
         if not paths:
-            first, *others = beside or (Person.objects.none().values("pk"),)
-            return Q(pk__in=first.union(*others, all=True) if others else first)
+            return Q(pk__in=[] if beside is None else beside)
         elsewhere = Post.objects.unended().filter(person=OuterRef("person"))
         held = Post.objects.standing().within(paths).order_by()
         held = held.filter(Post.UNENDED | ~Exists(elsewhere))
         # A record that others were merged into belongs where they belonged, too.
         merged = held.filter(person__merged_into__isnull=False)
         own, left = held.values("person"), merged.values("person__merged_into")
-        return Q(pk__in=own.union(left, *beside, all=True))
+        return Q(
+            pk__in=own.union(left, *([] if beside is None else [beside]), all=True)
+        )
 
 
 class Person(Spelt):
