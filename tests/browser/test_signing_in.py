@@ -270,11 +270,11 @@ def test_a_shared_computer_left_alone_shows_nobody_the_page(
     page.goto("/me/")
     give_password(page, "tiaojie", GIVEN)
     expect(heading(page, "𬱖小䶮")).to_be_visible()
-    page.wait_for_load_state()  # before that nothing listens to what is done
+    page.reload()  # wholly there, and listening
 
     with page.expect_request("**/account/sessions/alive/"):
         page.clock.run_for(minutes(5))
-        page.mouse.click(600, 300)
+        page.keyboard.press("ArrowDown")
     left_alone(mediator.person.user)
     page.clock.run_for(minutes(16))
 
