@@ -21,7 +21,7 @@ class CoursesConfig(AppConfig):
 def _keep_records() -> None:
     """Say what is held of a person, and what an import may not be undone for."""
     from courses import http  # noqa: PLC0415 -- needs the app registry
-    from courses.models import Completion, Enrolment  # noqa: PLC0415 -- as above
+    from courses.models import Completion, Enrolment, Note  # noqa: PLC0415 -- as above
     from mediators.privacy import data  # noqa: PLC0415 -- as above
     from mediators.rosters import rests  # noqa: PLC0415 -- as above
 
@@ -32,6 +32,8 @@ def _keep_records() -> None:
     ):
         title = data.plural_of(model)
         data.add_section(order, title, held, kept=data.ARCHIVE)
+    data.add_section(24, data.plural_of(Note), http.notes_held)
+    data.add_erasure("courses.notes", http.forget_notes)
 
 
 def _open_place() -> None:
@@ -62,4 +64,9 @@ def _reconcile() -> None:
         name="courses.studio-access",
         due=lambda: sum(map(len, queries.studio_access_to_settle())),
         run=lambda at: operations.settle_studio_access(at=at),
+    )
+    reconcilers.register(
+        name="courses.pages-unindexed",
+        due=lambda: queries.to_index().count(),
+        run=lambda at: operations.index_pages_due(at=at),
     )

@@ -1,12 +1,14 @@
 """What the file of a mediator shows of learning."""
 
+from datetime import datetime
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from courses import queries
-from courses.models import Completion, Enrolment
+from courses.models import Completion, Enrolment, Note
 from mediators.models import Mediator, Person, User
 from mediators.privacy import data
 
@@ -40,6 +42,23 @@ def completions_held(person: Person) -> data.Table:
     return data.table_of(
         finished, "course_title", "credit_hours", "completed_at", "annul_reason"
     )
+
+
+def notes_held(person: Person) -> data.Table:
+    """Return what somebody wrote down for themselves, for their data page; one query."""
+    return data.table_of(_notes_of(person), "lesson__title", "text", "written_at")
+
+
+def forget_notes(person: Person, _at: datetime) -> list[data.Words]:
+    """Delete what somebody wrote down for themselves, for they asked to be forgotten."""
+    deleted, _of_each = _notes_of(person).delete()
+    return [_("Deleted: notes of one's own at lessons.")] if deleted else []
+
+
+def _notes_of(person: Person) -> QuerySet[Note]:
+    mine = Person.objects.filter(Q(pk=person.pk) | Q(merged_into=person.pk))
+    found = Note.objects.filter(writer__in=mine.exclude(user=None).values("user"))
+    return found.select_related("lesson")
 
 
 def _events(completion: Completion) -> list[dict[str, Any]]:

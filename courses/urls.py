@@ -1,13 +1,17 @@
 from django.urls import path, re_path
 
-from courses import views, viewsets
+from courses import viewsets
+from courses.views import learning, studio
 from lms.kernel.views import absent
 
 app_name = "courses"
 urlpatterns = [
-    path("learn/", views.home, name="home"),
-    path("office/studio/", views.studio_list, name="studio-list"),
-    path("office/studio/<uuid:uuid>/", views.studio, name="studio"),
+    path("learn/", learning.home, name="home"),
+    path("learn/history/", learning.history, name="history"),
+    path("learn/notes/", learning.notes, name="notes"),
+    path("courses/", learning.catalogue, name="catalogue"),
+    path("office/studio/", studio.studio_list, name="studio-list"),
+    path("office/studio/<uuid:uuid>/", studio.studio, name="studio"),
     # Before Wagtail's own: what it would show of other branches.
     path("studio/choose-page/<int:parent_page_id>/", viewsets.choose_below),
     path("studio/choose-page/chosen-multiple/", viewsets.chosen_pages),

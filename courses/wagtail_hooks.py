@@ -2,9 +2,10 @@
 
 from wagtail import hooks
 
-from courses import views, viewsets
+from courses import viewsets
+from courses.views import pages
 
-hooks.register("on_serve_page", views.answer_for_pages, order=100)
+hooks.register("on_serve_page", pages.answer_for_pages, order=100)
 hooks.register("before_delete_page", viewsets.refuse_to_delete)
 hooks.register("before_bulk_action", viewsets.refuse_to_delete_many)
 hooks.register("construct_page_chooser_queryset", viewsets.only_own_pages)

@@ -59,6 +59,7 @@ urlpatterns = [
     path("studio/", include(studio_urls)),
     # What Wagtail offers for private pages, of which we have none.
     re_path(r"^(_util/|documents/authenticate_with_password/)", kernel.absent),
+    path("", include("cms.page_urls")),
     path("documents/", include(document_urls)),
     path("", include(wagtail_urls)),
 ]

@@ -1,11 +1,10 @@
 from django.db import models
 from django.db.models import Value
 from django.db.models.functions import Concat
-from django.http import HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
-from wagtail.url_routing import RouteResult
 
 #: The specific rows that come with a page in the one query that finds it.
 KINDS = ("branchpage", "course", "lesson")
@@ -25,30 +24,26 @@ class HomePage(Page):
         verbose_name = _("home page")
         verbose_name_plural = _("home pages")
 
-    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """Find a page below any language's home in one query, however deep it stands.
 
-        The interface language belongs to the reader, so an address must not stop
-        working when they change it.
-        """
-        if path_components and (page := self._below_any_home(path_components)):
-            return RouteResult(page)
-        return super().route(request, path_components)
+def find_page(path: str) -> Page | None:
+    """Return the published page at `path` below any language's home; one query.
 
-    def _below_any_home(self, path_components: list[str]) -> Page | None:
-        rest = "/".join(path_components) + "/"
-        addresses = HomePage.objects.values_list(
-            Concat("url_path", Value(rest), output_field=models.TextField())
-        )
-        found = Page.objects.live().filter(
-            slug=path_components[-1], url_path__in=addresses
-        )
-        # Of two languages with the same address, the reader's own comes first.
-        pages = sorted(
-            found.select_related(*KINDS),
-            key=lambda page: not page.path.startswith(self.path),
-        )
-        return _specific(pages[0]) if pages else None
+    The interface language belongs to the reader, so an address must not stop working
+    when they change it. Of two languages with the same address the reader's comes first.
+    """
+    parts = [part for part in path.split("/") if part]
+    if not parts:
+        return None
+    rest = "/".join(parts) + "/"
+    addresses = HomePage.objects.values_list(
+        Concat("url_path", Value(rest), output_field=models.TextField())
+    )
+    found = Page.objects.live().filter(slug=parts[-1], url_path__in=addresses)
+    pages = sorted(
+        found.select_related("locale", *KINDS),
+        key=lambda page: page.locale.language_code != get_language(),
+    )
+    return _specific(pages[0]) if pages else None
 
 
 def _specific(page: Page) -> Page:

@@ -5,6 +5,7 @@ from courses.models.completion import Completion
 from courses.models.course import Course
 from courses.models.enrolment import Enrolment
 from courses.models.lesson import Lesson
+from courses.models.note import Note
 from courses.models.progress import LessonCitation, LessonProgress
 
 __all__ = [
@@ -16,4 +17,5 @@ __all__ = [
     "Lesson",
     "LessonCitation",
     "LessonProgress",
+    "Note",
 ]

@@ -48,10 +48,12 @@ class Lesson(OpenPage):
 
     def cited_articles(self) -> list[int]:
         """Return the ids of the articles that the text cites, each once."""
+        # Of two versions side by side the lesson teaches the newer.
+        fields = {"citation": "article", "comparison": "new"}
         cited = [
-            block["value"].get("article")
+            block["value"].get(fields[block["type"]])
             for block in self.body.raw_data
-            if block["type"] == "citation"
+            if block["type"] in fields
         ]
         return sorted({article for article in cited if article})
 
@@ -59,6 +61,8 @@ class Lesson(OpenPage):
         self, request: HttpRequest, *args: Any, **kwargs: Any
     ) -> dict[str, Any]:
         """As a preview sees it: without anybody's records."""
+        from courses.rendering import render  # noqa: PLC0415 -- mutual
+
         context = super().get_context(request, *args, **kwargs)
-        context["today"] = local_day(database_now())
+        context["reading"] = render(self, day=local_day(database_now()))
         return context

@@ -9,6 +9,12 @@ from courses.operations.completing import (
     complete_course,
     complete_courses_due,
 )
+from courses.operations.indexing import (
+    forget_page,
+    index_course,
+    index_lesson,
+    index_pages_due,
+)
 from courses.operations.learning import (
     CourseClosed,
     LessonClosed,
@@ -19,6 +25,7 @@ from courses.operations.learning import (
     open_lesson,
     save_position,
 )
+from courses.operations.noting import write_note
 from courses.operations.studio import (
     BranchNotOpen,
     HomePageMissing,
@@ -51,10 +58,15 @@ __all__ = [
     "create_course",
     "create_lesson",
     "enrol",
+    "forget_page",
     "grant_studio",
+    "index_course",
+    "index_lesson",
+    "index_pages_due",
     "open_branch",
     "open_lesson",
     "save_position",
     "settle_studio_access",
     "withdraw_review",
+    "write_note",
 ]

@@ -21,6 +21,7 @@ class TextBlock(blocks.RichTextBlock):
     class Meta:
         icon = "pilcrow"
         label = _("Text")
+        description = _("Running text with headings, lists and links.")
         template = "kernel/blocks/text.html"
 
 
@@ -38,4 +39,5 @@ class ImageBlock(blocks.StructBlock):
     class Meta:
         icon = "image"
         label = _("Image")
+        description = _("A picture, with words for whoever cannot see it.")
         template = "kernel/blocks/image.html"

@@ -43,6 +43,11 @@ def remove(*, kind: str, object_id: str) -> None:
     SearchEntry.objects.filter(kind=kind, object_id=object_id).delete()
 
 
+def entries(kinds: list[str]) -> QuerySet[SearchEntry]:
+    """Return what is known of these kinds, whatever its words."""
+    return SearchEntry.objects.filter(kind__in=kinds)
+
+
 def find(words: str, *, kinds: list[str] | None = None) -> QuerySet[SearchEntry]:
     """Return the entries that hold every word of `words`, those by title first.
 

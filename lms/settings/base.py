@@ -207,11 +207,12 @@ WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
 WAGTAILDOCS_DOCUMENT_MODEL = "cms.SiteDocument"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-#: Papers to read or fill in: nothing that a browser would run as a page of ours.
+#: To read, fill in, hear or watch: nothing that a browser would run as a page of ours.
 WAGTAILDOCS_EXTENSIONS = [
     *("csv", "ods", "xls", "xlsx"),
     *("doc", "docx", "odt", "ofd", "pdf", "rtf", "txt", "wps"),
     *("odp", "ppt", "pptx", "zip"),
+    *("m4a", "mp3", "mp4", "ogg", "vtt", "webm"),
 ]
 WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.forms.UntaggedImageForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]

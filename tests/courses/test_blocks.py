@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from wagtail.images.models import Image
 
+from cms.models import SiteDocument
 from courses.blocks import ArticleBlock
 from courses.models import Lesson
 from tests.factories.laws import ArticleFactory
@@ -134,3 +135,172 @@ def test_an_image_has_words_for_whoever_cannot_see_it():
         STREAM.clean(
             STREAM.normalize([("image", {"image": image, "alt": "", "caption": ""})])
         )
+
+
+def test_a_dialogue_says_who_says_what():
+    lines = [
+        {"who": "调解员", "says": "先请您说。"},
+        {"who": "老周", "says": "墙裂了。"},
+    ]
+    soup = render("dialogue", {"title": "开头怎么说", "lines": lines})
+
+    said = [
+        (each.dt.get_text(), each.dd.get_text())
+        for each in soup.select(".dialogue-line")
+    ]
+    assert soup.h2.get_text() == "开头怎么说"
+    assert said == [("调解员", "先请您说。"), ("老周", "墙裂了。")]
+
+
+def test_a_dialogue_without_a_title_still_has_a_heading():
+    lines = [{"who": "甲", "says": "好。"}, {"who": "乙", "says": "行。"}]
+
+    assert render("dialogue", {"title": "", "lines": lines}).h2.get_text().strip()
+
+
+def test_a_term_says_what_it_means():
+    soup = render("term", {"term": "背靠背", "meaning": "分开各谈一次。"})
+
+    assert (soup.dfn.get_text(), soup.dd.get_text()) == ("背靠背", "分开各谈一次。")
+
+
+def test_steps_are_numbered_by_themselves():
+    steps = [{"title": "先分开", "text": "各自坐下。"}, {"title": "再合拢", "text": ""}]
+    soup = render("steps", {"title": "两步走", "steps": steps})
+
+    assert [each.get_text() for each in soup.select(".step-number")] == ["1", "2"]
+    assert len(soup.select(".step-text")) == 1
+
+
+def test_every_item_of_a_checklist_can_be_ticked_and_nothing_is_sent():
+    soup = render("checklist", {"title": "开谈以前", "items": ["方桌", "茶水"]})
+
+    boxes = soup.select("label input[type=checkbox]")
+    assert [each.find_next("span").get_text() for each in boxes] == ["方桌", "茶水"]
+    assert all(not each.has_attr("name") for each in boxes)
+    assert soup.legend.get_text() == "开谈以前"
+
+
+@pytest.fixture
+def amended():
+    old = ArticleFactory(
+        number=9,
+        text="处五日以下拘留。",
+        version__promulgated_on=date(2012, 10, 26),
+        version__effective_on=date(2013, 1, 1),
+        version__repealed_on=date(2026, 1, 1),
+    )
+    return old, ArticleFactory(number=9, text="处五日以上拘留。<b>")
+
+
+def test_a_comparison_marks_what_changed(amended):
+    old, new = amended
+    soup = render("comparison", {"old": old, "new": new, "note": "重了。"})
+
+    assert [each.get_text() for each in soup.select("del")] == ["下"]
+    assert [each.get_text() for each in soup.select("ins")] == ["上", "<b>"]
+    assert soup.select_one(".comparison-side .prose").get_text().strip() == old.text
+    assert "重了。" in soup.select_one(".comparison-note").get_text()
+
+
+def test_a_comparison_without_both_texts_shows_our_digests(amended):
+    old, new = amended
+    new.text, new.digest = "", "现在罚得重。"
+    old.digest = "从前罚得轻。"
+    soup = render("comparison", {"old": old, "new": new, "note": "重了。"})
+
+    assert soup.find(["del", "ins"]) is None
+    assert "从前罚得轻。" in words(soup)
+    assert "现在罚得重。" in words(soup)
+
+
+def test_an_article_is_not_compared_with_itself(amended):
+    value = STREAM.normalize(
+        [("comparison", {"old": amended[0], "new": amended[0], "note": "无。"})]
+    )
+
+    with pytest.raises(ValidationError):
+        STREAM.clean(value)
+
+
+def file(name, content=b"0" * 2048):
+    return SiteDocument.objects.create(
+        title=name, file=ContentFile(content, name=name), file_size=len(content)
+    )
+
+
+def test_a_recording_says_its_size_and_loads_nothing_by_itself():
+    value = {"title": "一袋花生", "file": file("a.mp3"), "transcript": "老林说。"}
+    soup = render("audio", value)
+
+    assert soup.audio["preload"] == "none"
+    assert not soup.audio.has_attr("autoplay")
+    assert "2.0" in words(soup)
+    assert "MP3" in words(soup)
+    assert soup.select_one("details").get_text(" ", strip=True) == "文字稿 老林说。"
+
+
+def test_a_film_has_captions_and_says_what_is_shown():
+    value = {
+        "title": "开场三句话",
+        "file": file("a.mp4"),
+        "captions": file("a.vtt"),
+        "transcript": "方桌。",
+    }
+    soup = render("video", value)
+
+    assert soup.video["preload"] == "none"
+    assert not soup.video.has_attr("autoplay")
+    assert soup.track["src"] == value["captions"].url
+    assert "方桌。" in words(soup)
+
+
+def test_a_film_without_captions_has_no_track():
+    value = {"title": "无", "file": file("a.mp4"), "captions": None, "transcript": "。"}
+
+    assert render("video", value).find("track") is None
+
+
+def test_a_document_to_keep_says_what_it_is_for():
+    value = {"title": "协议书样本", "file": file("a.docx"), "note": "照着填。"}
+    soup = render("document", value)
+
+    assert soup.a["href"] == value["file"].url
+    assert "照着填。" in words(soup)
+    assert "DOCX" in words(soup)
+
+
+@pytest.mark.parametrize("kind", ["audio", "video", "document"])
+def test_a_block_whose_file_is_gone_shows_nothing(kind):
+    assert words(render(kind, {"title": "无", "file": None})) == ""
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "taken"),
+    [
+        ("audio", "a.mp3", True),
+        ("audio", "A.M4A", True),
+        ("audio", "a.mp4", False),
+        ("video", "a.webm", True),
+        ("video", "a.pdf", False),
+    ],
+)
+def test_only_what_can_be_played_is_taken(kind, name, taken):
+    value = STREAM.normalize(
+        [(kind, {"title": "录音", "file": file(name), "transcript": "文字。"})]
+    )
+
+    if taken:
+        assert STREAM.clean(value)
+    else:
+        with pytest.raises(ValidationError):
+            STREAM.clean(value)
+
+
+def test_every_block_says_in_the_chooser_what_it_is_for():
+    without = [
+        name
+        for name, block in STREAM.child_blocks.items()
+        if not str(block.get_description()) or block.meta.icon == "placeholder"
+    ]
+    assert without == []

@@ -40,6 +40,9 @@ ROWS = [
     Row("laws:article", args=law(3), **ALL),
     # What is published is for everybody, from whichever branch.
     Row("courses:home", look=SIGNED_IN, public=True),
+    Row("courses:catalogue", look=EVERYBODY, public=True),
+    Row("courses:history", look=SIGNED_IN),
+    Row("courses:notes", look=SIGNED_IN),
     Row(
         "wagtail_serve",
         args=page("course"),
@@ -74,11 +77,6 @@ ROWS = [
         "wagtaildocs_serve",
         args=lambda place: [place.document.pk, place.document.filename],
         **ALL,
-        act=EVERYBODY,
-        act_outside=EVERYBODY,
-        act_above=EVERYBODY,
-        done=200,
-        body=lambda _place: {},
         public=True,
     ),
     absent("wagtaildocs_authenticate_with_password", 1),

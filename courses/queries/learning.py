@@ -1,0 +1,150 @@
+"""What a learner took, how far they got, what they finished and wrote down."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from wagtail.models import Page
+
+from courses.models import Completion, Course, Enrolment, Lesson, LessonProgress, Note
+from courses.outline import Outline
+from mediators.models import Mediator, User
+
+
+def enrolment_of(user: User | AnonymousUser, course: Course) -> Enrolment | None:
+    """Return the enrolment of `user` in `course`, in whatever language it was made."""
+    if isinstance(user, AnonymousUser):
+        return None
+    taken = Enrolment.objects.learnt_by(user)
+    return taken.filter(course_key=course.translation_key).first()
+
+
+def may_take(user: User | AnonymousUser, outline: Outline) -> bool:
+    """Say whether `user` is a mediator who does not take the course yet."""
+    if isinstance(user, AnonymousUser) or outline.enrolment:
+        return False
+    return Mediator.objects.of(user).exists()
+
+
+def outline_around(lesson: Lesson, user: User) -> Outline:
+    """Return the course of `lesson` as `user` reads it; at most three queries."""
+    course, lessons = _family(lesson)
+    taken = Enrolment.objects.learnt_by(user).filter(course_key=course.translation_key)
+    progress = LessonProgress.objects.filter(enrolment__in=taken)
+    known = {each.lesson_key: each for each in progress.select_related("enrolment")}
+    begun = next((each.enrolment for each in known.values()), None)
+    return Outline.of(course, lessons, known, enrolment=begun or taken.first())
+
+
+def _family(lesson: Lesson) -> tuple[Course, list[Lesson]]:
+    """Return the course of a lesson and its live lessons; one query."""
+    above = lesson.path[: -Page.steplen]
+    siblings = Q(path__startswith=above, depth=lesson.depth, live=True)
+    pages = Page.objects.filter(Q(path=above) | siblings).order_by("path")
+    found = pages.select_related("course", "lesson").defer("lesson__body")
+    course, *lessons = found
+    return course.course, [each.lesson for each in lessons]
+
+
+def outline(course: Course, enrolment: Enrolment | None) -> Outline:
+    """Return the course as its learner sees it; at most three queries."""
+    if enrolment is None:
+        return Outline.of(course, course.live_lessons())
+    completion = Completion.objects.standing().filter(enrolment=enrolment).first()
+    progress = {each.lesson_key: each for each in enrolment.progress.all()}
+    return Outline.of(
+        course,
+        course.live_lessons(),
+        progress,
+        enrolment=enrolment,
+        completion=completion,
+    )
+
+
+def outlines(enrolments: Iterable[Enrolment]) -> list[Outline]:
+    """Return the outline of each enrolment; four queries however many."""
+    enrolments = list(enrolments)
+    models.prefetch_related_objects(
+        enrolments,
+        "progress",
+        Prefetch("completions", Completion.objects.standing()),
+        "course",
+    )
+    lessons = lessons_of([enrolment.course for enrolment in enrolments])
+    return [
+        Outline.of(
+            enrolment.course,
+            lessons[enrolment.course.path],
+            {each.lesson_key: each for each in enrolment.progress.all()},
+            enrolment=enrolment,
+            completion=next(iter(enrolment.completions.all()), None),
+        )
+        for enrolment in enrolments
+    ]
+
+
+def lessons_of(courses: Iterable[Course]) -> dict[str, list[Lesson]]:
+    """Return the live lessons in order, by the path of their course; one query."""
+    found: dict[str, list[Lesson]] = {course.path: [] for course in courses}
+    if not found:
+        return found
+    below = Q()
+    for path in found:
+        below |= Q(path__startswith=path)
+    lessons = Lesson.objects.live().filter(below).defer_streamfields()
+    for lesson in lessons.order_by("path"):
+        found[lesson.path[: -Page.steplen]].append(lesson)
+    return found
+
+
+def completions_of(mediator: Mediator, *, viewer: User) -> list[Completion]:
+    """Return what a mediator finished, annulled or not, newest first; one query."""
+    records = Mediator.objects.same_as(mediator)
+    seen = Completion.objects.visible_to(viewer)
+    found = seen.filter(enrolment__mediator__in=records)
+    return list(found.select_related("enrolment__course"))
+
+
+def under_way_of(
+    mediator: Mediator, *, viewer: User, without: Iterable[UUID]
+) -> list[Outline]:
+    """Return the courses a mediator takes but those of the keys `without`; five queries."""
+    records = Mediator.objects.same_as(mediator)
+    taken = Enrolment.objects.visible_to(viewer).filter(mediator__in=records)
+    return outlines(taken.exclude(course_key__in=without))
+
+
+def completions_due() -> models.QuerySet[Enrolment]:
+    """Enrolments whose every live lesson is done and whose completion is not recorded.
+
+    An annulled completion is not due again: granting anew is a person's decision.
+    """
+    lessons = Lesson.objects.live().filter(
+        path__startswith=OuterRef("course__path"), depth=OuterRef("course__depth") + 1
+    )
+    done = LessonProgress.objects.completed().filter(
+        enrolment=OuterRef(OuterRef("pk")), lesson_key=OuterRef("translation_key")
+    )
+    begun = LessonProgress.objects.completed().filter(enrolment=OuterRef("pk"))
+    return Enrolment.objects.unfinished().filter(
+        Exists(begun), Exists(lessons), ~Exists(lessons.filter(~Exists(done)))
+    )
+
+
+def lessons_learnt(user: User) -> models.QuerySet[LessonProgress]:
+    """Return the lessons that `user` finished, the last first, with their courses."""
+    done = LessonProgress.objects.learnt_by(user).completed()
+    return done.select_related("enrolment", "lesson").order_by("-completed_at", "-pk")
+
+
+def note_of(user: User, lesson: Lesson) -> Note | None:
+    """Return what `user` wrote down at a lesson, in whatever language it is read."""
+    written = Note.objects.written_by(user)
+    return written.filter(lesson_key=lesson.translation_key).first()
+
+
+def notes_of(user: User) -> models.QuerySet[Note]:
+    """Return the notes of `user`, the last written first, with their lessons."""
+    return Note.objects.written_by(user).select_related("lesson")

@@ -1,0 +1,1 @@
+"""The pages of the Classroom about learning, and who writes in the Studio."""
