@@ -73,8 +73,9 @@ class Outline:
 
     def around(self, lesson: "Lesson") -> tuple[Step | None, Step | None, Step | None]:
         """Return the step before `lesson`, its own, and the one after."""
-        places = {step.lesson.pk: place for place, step in enumerate(self.steps)}
-        place = places.get(lesson.pk)
+        keys = [step.lesson.translation_key for step in self.steps]
+        places = {key: place for place, key in enumerate(keys)}
+        place = places.get(lesson.translation_key)
         if place is None:
             return None, None, None
         before = self.steps[place - 1] if place else None

@@ -48,4 +48,8 @@ def find_page(path: str) -> Page | None:
 
 def _specific(page: Page) -> Page:
     kind = page.cached_content_type.model
-    return getattr(page, kind) if kind in KINDS else page.specific
+    if kind not in KINDS:
+        return page.specific
+    found: Page = getattr(page, kind)
+    found.locale = page.locale
+    return found

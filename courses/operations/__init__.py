@@ -1,6 +1,10 @@
 """What can happen with courses: to branches, to pages, to learners."""
 
-from courses.operations.authoring import create_course, create_lesson
+from courses.operations.authoring import (
+    create_course,
+    create_lesson,
+    publish_translation,
+)
 from courses.operations.completing import (
     AlreadyAnnulled,
     CourseNotFinished,
@@ -65,6 +69,7 @@ __all__ = [
     "index_pages_due",
     "open_branch",
     "open_lesson",
+    "publish_translation",
     "save_position",
     "settle_studio_access",
     "withdraw_review",

@@ -20,13 +20,13 @@ def index_course(course: Course) -> None:
         object_id=str(course.pk),
         title=course.title,
         body=course.summary,
-        scope=str(course.pk),
+        scope=str(course.translation_key),
     )
 
 
 def index_lesson(lesson: Lesson) -> None:
     """Let a published lesson be found, by its words and by the articles it cites."""
-    course = Course.objects.parent_of(lesson).only("pk").get()
+    course = Course.objects.parent_of(lesson).only("translation_key").get()
     cited = Article.objects.filter(pk__in=lesson.cited_articles())
     names = [str(each) for each in cited.select_related("version__statute")]
     words = lesson.body.stream_block.get_searchable_content(lesson.body)
@@ -35,7 +35,7 @@ def index_lesson(lesson: Lesson) -> None:
         object_id=str(lesson.pk),
         title=lesson.title,
         body="\n".join([lesson.summary, *map(str, words), *names]),
-        scope=str(course.pk),
+        scope=str(course.translation_key),
     )
 
 

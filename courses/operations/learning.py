@@ -43,6 +43,8 @@ def enrol(*, mediator: Mediator, course: Course, at: datetime) -> Enrolment:
     open_course = Course.objects.live().filter(pk=course.pk).first()
     if open_course is None:
         raise CourseClosed
+    # A translation has some of the lessons; what is taken is the whole.
+    open_course = queries.original(open_course)
     enrolment, _made = Enrolment.objects.get_or_create(
         mediator=mediator,
         course_key=open_course.translation_key,

@@ -10,6 +10,7 @@ from courses.queries.catalogue import (
     teaching,
     to_index,
 )
+from courses.queries.languages import as_read, original
 from courses.queries.learning import (
     completions_due,
     completions_of,
@@ -23,6 +24,7 @@ from courses.queries.learning import (
     outline_around,
     outlines,
     under_way_of,
+    visited,
 )
 from courses.queries.studio import (
     branches_to_open,
@@ -35,6 +37,7 @@ from courses.queries.studio import (
 )
 
 __all__ = [
+    "as_read",
     "branches_teaching",
     "branches_to_open",
     "catalogue",
@@ -50,6 +53,7 @@ __all__ = [
     "named",
     "note_of",
     "notes_of",
+    "original",
     "outline",
     "outline_around",
     "outlines",
@@ -61,5 +65,6 @@ __all__ = [
     "teaching",
     "to_index",
     "under_way_of",
+    "visited",
     "writers_of",
 ]

@@ -10,6 +10,7 @@ from wagtail.models import Page, ReferenceIndex
 from courses.models import BranchPage, Course, Enrolment, Lesson
 from courses.models.course import CourseQuerySet
 from courses.models.enrolment import EnrolmentQuerySet
+from courses.queries.languages import as_read, originals
 from laws.models import Article, Statute
 from lms.kernel import search
 from mediators.models import User
@@ -18,16 +19,16 @@ from mediators.models import User
 def catalogue(*, without: Iterable[Enrolment] = ()) -> CourseQuerySet:
     """Return the published courses, newest first, but those that are taken."""
     taken = [enrolment.course_key for enrolment in without]
-    courses = Course.objects.live().newest_first()
+    courses = originals(Course.objects.live()).newest_first()
     return courses.exclude(translation_key__in=taken)
 
 
 def named(courses: CourseQuerySet, words: str) -> CourseQuerySet:
     """Return those of `courses` that hold every word, or a lesson of which does."""
     found = search.find(words, kinds=["course", "lesson"])
-    # The scope of an entry is the course that it belongs to.
+    # The scope of an entry is the course that it belongs to, in whatever language.
     return courses.filter(
-        pk__in=[int(each) for each in found.values_list("scope", flat=True)]
+        translation_key__in=set(found.values_list("scope", flat=True))
     )
 
 
@@ -62,16 +63,18 @@ def taken_by(user: User | AnonymousUser) -> EnrolmentQuerySet:
     return Enrolment.objects.learnt_by(user)
 
 
-def lessons_found(words: str) -> models.QuerySet[Lesson]:
-    """Return the published lessons that hold every word, best first; without bodies."""
-    found = search.find(words, kinds=["lesson"])
-    keys = [int(each) for each in found.values_list("object_id", flat=True)]
-    order = models.Case(
-        *(models.When(pk=key, then=place) for place, key in enumerate(keys)),
-        default=len(keys),
-    )
-    lessons = Lesson.objects.live().filter(pk__in=keys)
-    return lessons.defer_streamfields().order_by(order)
+def lessons_found(words: str) -> list[Lesson]:
+    """Return the published lessons that hold every word, best first; without bodies.
+
+    Each once, in the reader's language where it is published; three queries.
+    """
+    entries = search.find(words, kinds=["lesson"])
+    keys = [int(each) for each in entries.values_list("object_id", flat=True)]
+    lessons = Lesson.objects.live().filter(pk__in=keys).defer_streamfields()
+    found = lessons.in_bulk()
+    ranked = [found[key] for key in keys if key in found]
+    each_once = {lesson.translation_key: lesson for lesson in reversed(ranked)}
+    return as_read(list(reversed(each_once.values())))
 
 
 def to_index() -> models.QuerySet[Page]:

@@ -10,6 +10,7 @@ from wagtail.models import Page
 
 from courses.models import Completion, Course, Enrolment, Lesson, LessonProgress, Note
 from courses.outline import Outline
+from courses.queries.languages import as_read
 from mediators.models import Mediator, User
 
 
@@ -29,13 +30,17 @@ def may_take(user: User | AnonymousUser, outline: Outline) -> bool:
 
 
 def outline_around(lesson: Lesson, user: User) -> Outline:
-    """Return the course of `lesson` as `user` reads it; at most three queries."""
+    """Return the course of `lesson`, an original, as `user` reads it; three queries.
+
+    Two more in another language than the site's own.
+    """
     course, lessons = _family(lesson)
     taken = Enrolment.objects.learnt_by(user).filter(course_key=course.translation_key)
     progress = LessonProgress.objects.filter(enrolment__in=taken)
     known = {each.lesson_key: each for each in progress.select_related("enrolment")}
     begun = next((each.enrolment for each in known.values()), None)
-    return Outline.of(course, lessons, known, enrolment=begun or taken.first())
+    (shown,) = as_read([course])
+    return Outline.of(shown, as_read(lessons), known, enrolment=begun or taken.first())
 
 
 def _family(lesson: Lesson) -> tuple[Course, list[Lesson]]:
@@ -49,14 +54,19 @@ def _family(lesson: Lesson) -> tuple[Course, list[Lesson]]:
 
 
 def outline(course: Course, enrolment: Enrolment | None) -> Outline:
-    """Return the course as its learner sees it; at most three queries."""
+    """Return a course, an original, as its learner sees it; at most three queries.
+
+    Two more in another language than the site's own.
+    """
+    (shown,) = as_read([course])
+    lessons = as_read(list(course.live_lessons()))
     if enrolment is None:
-        return Outline.of(course, course.live_lessons())
+        return Outline.of(shown, lessons)
     completion = Completion.objects.standing().filter(enrolment=enrolment).first()
     progress = {each.lesson_key: each for each in enrolment.progress.all()}
     return Outline.of(
-        course,
-        course.live_lessons(),
+        shown,
+        lessons,
         progress,
         enrolment=enrolment,
         completion=completion,
@@ -64,7 +74,10 @@ def outline(course: Course, enrolment: Enrolment | None) -> Outline:
 
 
 def outlines(enrolments: Iterable[Enrolment]) -> list[Outline]:
-    """Return the outline of each enrolment; four queries however many."""
+    """Return the outline of each enrolment; four queries however many.
+
+    Two more in another language than the site's own.
+    """
     enrolments = list(enrolments)
     models.prefetch_related_objects(
         enrolments,
@@ -72,21 +85,38 @@ def outlines(enrolments: Iterable[Enrolment]) -> list[Outline]:
         Prefetch("completions", Completion.objects.standing()),
         "course",
     )
-    lessons = lessons_of([enrolment.course for enrolment in enrolments])
+    courses = [enrolment.course for enrolment in enrolments]
+    lessons = lessons_of(courses)
     return [
         Outline.of(
-            enrolment.course,
+            shown,
             lessons[enrolment.course.path],
             {each.lesson_key: each for each in enrolment.progress.all()},
             enrolment=enrolment,
             completion=next(iter(enrolment.completions.all()), None),
         )
-        for enrolment in enrolments
+        for enrolment, shown in zip(enrolments, as_read(courses), strict=True)
+    ]
+
+
+def visited(courses: Iterable[Course]) -> list[Outline]:
+    """Return each course, an original, as a visitor sees it; one query however many.
+
+    Two more in another language than the site's own.
+    """
+    courses = list(courses)
+    lessons = lessons_of(courses)
+    return [
+        Outline.of(shown, lessons[course.path])
+        for course, shown in zip(courses, as_read(courses), strict=True)
     ]
 
 
 def lessons_of(courses: Iterable[Course]) -> dict[str, list[Lesson]]:
-    """Return the live lessons in order, by the path of their course; one query."""
+    """Return the live lessons in order, by the path of their course; one query.
+
+    In the reader's language where they are published in it: then two.
+    """
     found: dict[str, list[Lesson]] = {course.path: [] for course in courses}
     if not found:
         return found
@@ -94,8 +124,9 @@ def lessons_of(courses: Iterable[Course]) -> dict[str, list[Lesson]]:
     for path in found:
         below |= Q(path__startswith=path)
     lessons = Lesson.objects.live().filter(below).defer_streamfields()
-    for lesson in lessons.order_by("path"):
-        found[lesson.path[: -Page.steplen]].append(lesson)
+    own = list(lessons.order_by("path"))
+    for lesson, shown in zip(own, as_read(own), strict=True):
+        found[lesson.path[: -Page.steplen]].append(shown)
     return found
 
 

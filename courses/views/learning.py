@@ -25,13 +25,12 @@ FEW = 3
 def home(request: UserRequest) -> HttpResponse:
     enrolments = list(queries.taken_by(request.user))
     taken = queries.outlines(enrolments)
-    others = list(queries.catalogue(without=enrolments)[: FEW + 1])
-    lessons = queries.lessons_of(others)
+    others = queries.visited(queries.catalogue(without=enrolments)[: FEW + 1])
     context = {
         "nav": "learn",
         "under_way": [each for each in taken if each.completion is None],
         "finished": [each for each in taken if each.completion],
-        "catalogue": [Outline.of(each, lessons[each.path]) for each in others[:FEW]],
+        "catalogue": others[:FEW],
         "more": len(others) > FEW,
     }
     return render(request, "courses/home.html", context)
@@ -59,11 +58,8 @@ def _outlines(request: HttpRequest, courses: Page[Course]) -> list[Outline]:
     keys = [each.translation_key for each in courses]
     taken = list(queries.taken_by(request.user).filter(course_key__in=keys))
     known = {each.enrolment.course_key: each for each in queries.outlines(taken)}  # type: ignore[union-attr]  # -- taken
-    lessons = queries.lessons_of(courses)
-    return [
-        known.get(each.translation_key) or Outline.of(each, lessons[each.path])
-        for each in courses
-    ]
+    visited = queries.visited(courses)
+    return [known.get(each.course.translation_key) or each for each in visited]
 
 
 @require_safe

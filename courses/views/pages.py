@@ -18,7 +18,6 @@ from wagtail.models import Page
 from courses import operations, queries
 from courses.forms import NoteForm, PositionForm
 from courses.models import BranchPage, Course, Lesson
-from courses.outline import Outline
 from courses.rendering import reading
 from lms.kernel.clock import local_day
 from lms.kernel.errors import DomainError
@@ -44,12 +43,11 @@ def answer_for_pages(serve: Serve) -> Serve:
 def branch(request: HttpRequest, page: BranchPage) -> HttpResponse:
     """Show the published courses of a branch to anybody."""
     courses = list(Course.objects.child_of(page).live().order_by("path"))
-    lessons = queries.lessons_of(courses)
     context = {
         "page": page,
         "nav": "learn",
         "frame": _frame(request),
-        "outlines": [Outline.of(each, lessons[each.path]) for each in courses],
+        "outlines": queries.visited(courses),
     }
     return render(request, page.template, context)
 
@@ -59,9 +57,10 @@ def course(request: UserRequest, page: Course) -> HttpResponse:
     """Show a course to anybody; a POST by a mediator takes it."""
     if request.method == "POST":
         return take(request, page)
-    outline = queries.outline(page, queries.enrolment_of(request.user, page))
+    whole = queries.original(page)
+    outline = queries.outline(whole, queries.enrolment_of(request.user, whole))
     context = {
-        "page": page,
+        "page": outline.course,
         "nav": "learn",
         "frame": _frame(request),
         "outline": outline,
@@ -102,7 +101,9 @@ def lesson(request: UserRequest, page: Lesson) -> HttpResponse:
 def _as_read(request: UserRequest, page: Lesson) -> dict[str, Any]:
     """Return a lesson as this person reads it now; so they did."""
     at = timezone.now()
-    outline = queries.outline_around(page, request.user)
+    whole = queries.original(page)
+    (page,) = queries.as_read([whole])
+    outline = queries.outline_around(whole, request.user)
     before, step, after = outline.around(page)
     if outline.enrolment:
         operations.open_lesson(enrolment=outline.enrolment, lesson=page, at=at)

@@ -27,9 +27,11 @@ class Candidate:
     pk: int
     kind: str
     topic_id: int
+    technique_id: int | None
 
     def suits(self, rule: BlueprintRule) -> bool:
-        return self.kind == rule.kind and rule.topic_id in {None, self.topic_id}
+        about = {None, self.topic_id, self.technique_id}
+        return self.kind == rule.kind and rule.topic_id in about
 
 
 def candidates(organisation: Organisation, *, day: date) -> list[Candidate]:
@@ -44,7 +46,8 @@ def candidates(organisation: Organisation, *, day: date) -> list[Candidate]:
         .filter(question__bank__in=Bank.objects.within(organisation))
         .order_by("question__bank__code", "question__code")
     )
-    return [Candidate(*row) for row in versions.values_list("pk", "kind", "topic_id")]
+    columns = versions.values_list("pk", "kind", "topic_id", "technique_id")
+    return [Candidate(*row) for row in columns]
 
 
 def draw(

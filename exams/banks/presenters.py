@@ -73,6 +73,7 @@ def written_before(version: QuestionVersion) -> dict[str, Any]:
     initial: dict[str, Any] = {
         "prompt": version.prompt,
         "topic": version.topic_id,
+        "technique": version.technique_id,
         "difficulty": version.difficulty,
     }
     if key and key.content_hash == version.content_hash:
@@ -84,7 +85,8 @@ def written_before(version: QuestionVersion) -> dict[str, Any]:
 
 def _facts(version: QuestionVersion) -> list[dict[str, Any]]:
     return [
-        {"label": _("Topic"), "value": version.topic},
+        {"label": _("Subject"), "value": version.topic},
+        {"label": _("Technique"), "value": version.technique or "—"},
         {"label": _("Difficulty"), "value": version.difficulty},
         {"label": _("Author"), "value": version.author},
         {"label": _("Reviewer"), "value": version.reviewer},

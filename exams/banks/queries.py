@@ -1,5 +1,6 @@
 """Reading questions, and what belongs to them behind the other alias."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -53,16 +54,51 @@ def banks_with_counts(user: User) -> QuerySet[Bank]:
     )
 
 
-def topics_with_counts(user: User) -> list[tuple[Topic, int]]:
-    """Return every topic with how many approved questions `user` sees; two queries."""
+@dataclass(frozen=True)
+class Covered:
+    """A subject or a technique, how many questions are about it, and about what else."""
+
+    topic: Topic
+    approved: int
+    crossed: list[tuple[Topic, int]]
+
+
+def topics_covered(user: User) -> tuple[list[Covered], list[Covered]]:
+    """Return subjects and techniques with the approved questions `user` sees of each.
+
+    `crossed` are those of the other axis that its questions join it with, most first.
+    Two queries.
+    """
     seen = QuestionVersion.objects.filter(
         state=State.APPROVED,
         question__retired_at=None,
         question__bank__in=Bank.objects.visible_to(user),
     )
-    counts = seen.order_by().values_list("topic").annotate(Count("pk"))
-    approved = dict(counts)
-    return [(topic, approved.get(topic.pk, 0)) for topic in Topic.objects.all()]
+    cells = list(
+        seen.order_by().values_list("topic", "technique").annotate(Count("pk"))
+    )
+    topics = {topic.pk: topic for topic in Topic.objects.all()}
+    found = [_covered(topic, cells, topics) for topic in topics.values()]
+    return (
+        [each for each in found if each.topic.axis == Topic.Axis.SUBJECT],
+        [each for each in found if each.topic.axis == Topic.Axis.TECHNIQUE],
+    )
+
+
+def _covered(
+    topic: Topic, cells: list[tuple[int, int | None, int]], topics: dict[int, Topic]
+) -> Covered:
+    own = [
+        (technique if subject == topic.pk else subject, count)
+        for subject, technique, count in cells
+        if topic.pk in {subject, technique}
+    ]
+    crossed = [(topics[other], count) for other, count in own if other in topics]
+    return Covered(
+        topic,
+        sum(count for _other, count in own),
+        sorted(crossed, key=lambda pair: -pair[1]),
+    )
 
 
 def _versions_in(state: str) -> Count:
@@ -77,13 +113,19 @@ def questions_found(  # noqa: PLR0913 -- the filters of the list
     kind: str = "",
     state: str = "",
     topic: object = None,
+    technique: object = None,
     article: object = None,
 ) -> QuerySet[QuestionVersion]:
     """Return the newest version of each question of a bank, by code.
 
     Every word must stand in the prompt, or in the code.
     """
-    given: dict[str, Any] = {"kind": kind, "topic": topic, "articles": article}
+    given: dict[str, Any] = {
+        "kind": kind,
+        "topic": topic,
+        "technique": technique,
+        "articles": article,
+    }
     found = QuestionVersion.objects.newest().filter(
         question__bank=bank, **{name: value for name, value in given.items() if value}
     )

@@ -6,11 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 from courses import operations
-from courses.models import BranchPage, Course
-from laws.models import Article
+from courses.models import BranchPage, Course, Lesson
+from lms.demo.law import Articles, cited
 from mediators.models import User
 
-Articles = Mapping[int, Article]
 Block = tuple[str, Any]
 
 
@@ -24,7 +23,7 @@ def load_course(
 ) -> Course:
     """Publish the course that `data` describes, with its lessons in order.
 
-    `articles` are those of the statute the lessons cite, by their numbers.
+    `articles` are those that the lessons cite, by the file of their law and number.
 
     :raises KeyError: if a cited article is missing, or a kind of block is unknown
     """
@@ -52,6 +51,31 @@ def load_course(
     return course
 
 
+def load_translation(  # noqa: PLR0913 -- as above, in another language
+    course: Course,
+    data: Mapping[str, Any],
+    articles: Articles,
+    *,
+    language: str,
+    at: datetime,
+    actor: User | None = None,
+) -> None:
+    """Publish what `data` says of a course, and of some of its lessons, in `language`."""
+    by: dict[str, Any] = {"language": language, "at": at, "actor": actor}
+    operations.publish_translation(
+        page=course, title=data["title"], summary=data["summary"], **by
+    )
+    lessons = {each.slug: each for each in Lesson.objects.child_of(course).live()}
+    for said in data["lessons"]:
+        operations.publish_translation(
+            page=lessons[said["slug"]],
+            title=said["title"],
+            summary=said["summary"],
+            body=[block(each, articles) for each in said["blocks"]],
+            **by,
+        )
+
+
 def block(data: Mapping[str, Any], articles: Articles) -> Block:
     """Return one block as the lesson's StreamField takes it: its type and its value."""
     return data["type"], _VALUES[data["type"]](data, articles)
@@ -66,7 +90,7 @@ def _key_points(data: Mapping[str, Any], _articles: Articles) -> dict[str, Any]:
 
 
 def _citation(data: Mapping[str, Any], articles: Articles) -> dict[str, Any]:
-    return {"article": articles[data["article"]], "note": data.get("note", "")}
+    return {"article": cited(data, articles), "note": data.get("note", "")}
 
 
 def _case(data: Mapping[str, Any], _articles: Articles) -> dict[str, Any]:
@@ -81,10 +105,40 @@ def _self_check(data: Mapping[str, Any], _articles: Articles) -> dict[str, Any]:
     return {"prompt": data["prompt"], "choices": data["choices"]}
 
 
+def _dialogue(data: Mapping[str, Any], _articles: Articles) -> dict[str, Any]:
+    return {"title": data.get("title", ""), "lines": data["lines"]}
+
+
+def _checklist(data: Mapping[str, Any], _articles: Articles) -> dict[str, Any]:
+    return {"title": data["title"], "items": data["items"]}
+
+
+def _steps(data: Mapping[str, Any], _articles: Articles) -> dict[str, Any]:
+    steps = [{"text": "", **each} for each in data["steps"]]
+    return {"title": data.get("title", ""), "steps": steps}
+
+
+def _comparison(data: Mapping[str, Any], articles: Articles) -> dict[str, Any]:
+    return {
+        "old": cited(data["old"], articles),
+        "new": cited(data["new"], articles),
+        "note": data["note"],
+    }
+
+
+def _term(data: Mapping[str, Any], _articles: Articles) -> dict[str, Any]:
+    return {"term": data["term"], "meaning": data["meaning"]}
+
+
 _VALUES: dict[str, Callable[[Mapping[str, Any], Articles], Any]] = {
     "text": _text,
     "key_points": _key_points,
     "citation": _citation,
     "case": _case,
     "self_check": _self_check,
+    "dialogue": _dialogue,
+    "checklist": _checklist,
+    "steps": _steps,
+    "comparison": _comparison,
+    "term": _term,
 }

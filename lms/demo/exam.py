@@ -51,7 +51,7 @@ def draw(
     blueprint = assembly.draft_blueprint(
         organisation=organisation,
         code="PML-100",
-        title="人民调解法岗前考试（百分制）",
+        title="人民调解员岗前考试（百分制）",
         rules=rules,
         by=staff.author,
         at=at,
@@ -61,7 +61,7 @@ def draw(
         assembly.draw_paper(
             blueprint=blueprint,
             code=f"PML-100-{letter}",
-            title=f"人民调解法岗前考试 {letter} 卷",
+            title=f"人民调解员岗前考试 {letter} 卷",
             day=local_day(at),
             seed=seed,
             by=staff.author,

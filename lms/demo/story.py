@@ -9,7 +9,6 @@ from django.conf import settings
 
 from courses import operations as courses
 from courses.models import Course, Lesson
-from laws.models import Article
 from lms.demo import (
     accounts,
     district,
@@ -23,11 +22,15 @@ from lms.demo import (
     towns,
     trial,
 )
-from lms.demo.course import load_course
+from lms.demo.course import load_course, load_translation
 from lms.demo.ground import COMMITTEE, District
 from mediators.models import Mediator, User
 
 Say = Callable[[str], object]
+
+COURSE = "courses/peoples-mediation-law.toml"
+ENGLISH = "courses/peoples-mediation-law.en.toml"
+UPDATE = "courses/public-security-update-2026.toml"
 
 
 @dataclass
@@ -60,7 +63,7 @@ def tell(*, at: datetime, say: Say) -> None:
     rules.load(place, at=story.days_ago(79))
     say("法律与课程")
     articles = law.load(actor=story.users["jiangshi"], at=story.days_ago(75))
-    course = _publish_course(story, articles)
+    course = _publish_courses(story, articles)
     _learn(story, course)
     say("题库与试卷")
     questions.load(
@@ -89,7 +92,8 @@ def _morning(at: datetime) -> datetime:
     return here.replace(hour=9, minute=0, second=0, microsecond=0)
 
 
-def _publish_course(story: Story, articles: dict[int, Article]) -> Course:
+def _publish_courses(story: Story, articles: law.Articles) -> Course:
+    """Publish the course everybody takes, some of it in English, and a newer short one."""
     at = story.days_ago(74)
     page = courses.open_branch(
         organisation=story.district.bureau, actor=story.users["quguan"], at=at
@@ -102,9 +106,11 @@ def _publish_course(story: Story, articles: dict[int, Article]) -> Course:
             actor=story.users["quguan"],
             at=at,
         )
-    return load_course(
-        page, law.read("course.toml"), articles, actor=story.users["jiangshi"], at=at
-    )
+    actor = story.users["jiangshi"]
+    course = load_course(page, law.read(COURSE), articles, actor=actor, at=at)
+    load_translation(course, law.read(ENGLISH), articles, language="en", at=at)
+    load_course(page, law.read(UPDATE), articles, actor=actor, at=story.days_ago(40))
+    return course
 
 
 def _learn(story: Story, course: Course) -> None:
@@ -147,7 +153,7 @@ def _hold_exams(story: Story) -> None:
         told_at=story.at,
     )
     terms = exam.set_terms(
-        bureau, title="人民调解法岗前考试", staff=story.staff, at=story.days_ago(15)
+        bureau, title="人民调解员岗前考试", staff=story.staff, at=story.days_ago(15)
     )
     records.name_certificate(terms, bureau, by=by, at=story.days_ago(15))
     sat = [people[0], *people[6:15], *_spread(people)]

@@ -38,7 +38,7 @@ def hold(
     """Hold both sittings, and certify whoever passed."""
     by, begun = staff.administrator, told_at - timedelta(days=54)
     terms = exam.set_terms(
-        district.bureau, title="人民调解法岗前考试（试行）", staff=staff, at=begun
+        district.bureau, title="人民调解员岗前考试（试行）", staff=staff, at=begun
     )
     records.name_certificate(terms, district.bureau, by=by, at=begun, is_trial=True)
     for number, (days, who) in enumerate(SITTINGS, start=1):

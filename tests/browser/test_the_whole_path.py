@@ -16,7 +16,7 @@ from lms.demo.accounts import PASSWORD
 from mediators.models import User
 from tests.browser.conftest import DESK
 
-COURSE = "人民调解法入门"
+COURSE = "人民调解法与调解基本功"
 SITTING = "岗前考试 第三场（手机考试）"
 CERTIFICATE = "人民调解员岗前培训合格证书"
 #: From the first of these questions to the last there is no network.

@@ -1,10 +1,11 @@
 import pytest
 
-from tests.demo.content import LAW_TEXT, statute
+from tests.demo.content import TEXTS, statutes
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def articles():
-    if not LAW_TEXT.exists():
-        pytest.skip("the text of the law is not beside this checkout")
-    return statute()
+    """The text of each article by the file of its law and its number."""
+    if not TEXTS.exists():
+        pytest.skip("The texts of the laws are not at hand.")
+    return statutes()

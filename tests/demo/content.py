@@ -1,31 +1,65 @@
-"""The demo's content files, and the text of the law they rest on."""
+"""The demo's content files, and the texts of the laws they rest on."""
 
 import re
 import tomllib
-from itertools import pairwise
+from functools import cache
 from pathlib import Path
 
+from laws.numerals import to_chinese
+from laws.parsing import parse
+
 ROOT = Path(__file__).resolve().parents[2]
-LAW_TEXT = ROOT.parent / "shared" / "data" / "laws" / "人民调解法.md"
+DATA = ROOT / "lms" / "demo" / "data"
+TEXTS = ROOT.parent / "shared" / "data" / "laws"
+PML = "peoples-mediation-law"
 
 
 def load(name):
-    path = ROOT / "lms" / "demo" / "data" / name
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    return tomllib.loads((DATA / name).read_text(encoding="utf-8"))
 
 
-def numeral(number):
-    """Return a number below 100 as the statutes write it: 33 is 三十三."""
-    digits = "零一二三四五六七八九"
-    tens, ones = divmod(number, 10)
-    head = {0: "", 1: "十"}.get(tens, digits[tens] + "十")
-    return head + (digits[ones] if ones else "")
+def load_all(folder):
+    """Return what every file of a folder says, by its name."""
+    return {
+        path.stem: load(f"{folder}/{path.name}")
+        for path in DATA.glob(f"{folder}/*.toml")
+    }
 
 
-def statute():
-    """Return the text of each article by its number."""
-    text = LAW_TEXT.read_text(encoding="utf-8")
-    text = re.sub(r"^#.*$", "", text, flags=re.MULTILINE)
-    starts = [text.index(f"\n第{numeral(number)}条 ") for number in range(1, 36)]
-    bounds = pairwise([*starts, len(text)])
-    return {number: text[a:b] for number, (a, b) in enumerate(bounds, start=1)}
+LAWS = load_all("laws")
+COURSES = load_all("courses")
+QUESTIONS = [
+    question
+    for file in load_all("questions").values()
+    for question in file["questions"]
+]
+DIGESTS = {
+    (law, article["number"]): article["digest"]
+    for law, data in LAWS.items()
+    for article in data["articles"]
+}
+
+
+def cited(data):
+    """Return the law and the number that a citation names."""
+    return data.get("law", PML), data["article"]
+
+
+def label(number):
+    return f"第{to_chinese(number)}条"
+
+
+@cache
+def statutes():
+    """Return the text of each article by the file of its law and its number."""
+    sources = [
+        parse(path.read_bytes()) for path in TEXTS.glob("*.md") if path.stem != "INDEX"
+    ]
+    by_name = {(each.title, each.part, each.effective_on): each for each in sources}
+    return {
+        (law, article.number): re.sub(r"\s", "", article.text)
+        for law, data in LAWS.items()
+        for article in by_name[
+            data["title"], data.get("part", ""), data["effective"]
+        ].articles
+    }

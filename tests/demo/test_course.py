@@ -1,48 +1,115 @@
-import tomllib
-from pathlib import Path
-
 import pytest
+from django.utils.translation import override
 
-import lms.demo
-from courses.models import Lesson
-from lms.demo.course import block, load_course
+from courses import queries
+from courses.models import Enrolment, Lesson
+from courses.operations import complete_lesson, enrol
+from lms.demo.course import block, load_course, load_translation
+from tests.demo.content import COURSES, DIGESTS, cited
 from tests.factories.courses import BranchPageFactory
 from tests.factories.laws import ArticleFactory, VersionFactory
+from tests.factories.mediators import MediatorFactory
 
-DATA = Path(lms.demo.__file__).parent / "data" / "course.toml"
+DATA = COURSES["peoples-mediation-law"]
+ENGLISH = COURSES["peoples-mediation-law.en"]
 
 
 @pytest.fixture
 def articles():
-    version = VersionFactory()
-    return {n: ArticleFactory(version=version, number=n) for n in range(1, 36)}
+    versions = {law: VersionFactory() for law, _number in DIGESTS}
+    return {
+        (law, number): ArticleFactory(version=versions[law], number=number)
+        for law, number in DIGESTS
+    }
 
 
-def test_the_demo_course_is_published_with_every_lesson_and_its_citations(
-    articles, now
+@pytest.fixture
+def course(articles, now):
+    return load_course(BranchPageFactory(), DATA, articles, actor=None, at=now)
+
+
+def test_a_demo_course_is_published_with_every_lesson_and_its_citations(
+    course, articles
 ):
-    data = tomllib.loads(DATA.read_text())
-    branch = BranchPageFactory()
-
-    course = load_course(branch, data, articles, actor=None, at=now)
-
     lessons = list(Lesson.objects.child_of(course).live().order_by("path"))
+
     assert course.live
     assert [each.title for each in lessons] == [
-        each["title"] for each in data["lessons"]
+        each["title"] for each in DATA["lessons"]
     ]
-    for lesson, described in zip(lessons, data["lessons"], strict=True):
-        kinds = [each["type"] for each in described["blocks"]]
-        cited = {
-            articles[each["article"]].pk
+    for lesson, described in zip(lessons, DATA["lessons"], strict=True):
+        taught = {
+            articles[cited(each)].pk
             for each in described["blocks"]
             if each["type"] == "citation"
         }
+        kinds = [each["type"] for each in described["blocks"]]
         assert [each.block_type for each in lesson.body] == kinds
-        assert lesson.cited_articles() == sorted(cited)
+        assert set(lesson.cited_articles()) >= taught
         assert lesson.live_revision_id == lesson.latest_revision_id
 
 
 def test_an_unknown_kind_of_block_is_an_error(articles):
     with pytest.raises(KeyError):
-        block({"type": "video"}, articles)
+        block({"type": "fountain"}, articles)
+
+
+@pytest.fixture
+def translated(course, articles, now):
+    load_translation(course, ENGLISH, articles, language="en", at=now)
+    return course
+
+
+def test_whoever_reads_english_sees_what_is_translated_and_keeps_their_progress(
+    client, translated, now
+):
+    mediator = MediatorFactory()
+    enrol(mediator=mediator, course=translated, at=now)
+    first, second = Lesson.objects.child_of(translated).order_by("path")[:2]
+    complete_lesson(mediator=mediator, lesson=first, at=now)
+    client.force_login(mediator.person.user)
+    client.cookies["django_language"] = "en"
+
+    page = client.get(translated.url)
+    read = client.get(first.url)
+
+    steps = page.context["outline"].steps
+    assert page.context["page"].title == ENGLISH["title"]
+    assert len(steps) == len(DATA["lessons"])
+    assert steps[0].lesson.title == ENGLISH["lessons"][0]["title"]
+    assert steps[1].lesson.title == second.title
+    assert page.context["outline"].done == 1
+    assert ENGLISH["lessons"][0]["title"] in read.text
+    assert read.context["step"].is_done
+
+
+def test_a_course_taken_in_english_is_the_whole_course(client, translated):
+    mediator = MediatorFactory()
+    client.force_login(mediator.person.user)
+    client.cookies["django_language"] = "en"
+
+    client.post(translated.url)
+    for said in ENGLISH["lessons"]:
+        lesson = Lesson.objects.get(slug=said["slug"], locale__language_code="en")
+        client.post(lesson.url, {})
+
+    enrolment = Enrolment.objects.get()
+    assert enrolment.course == translated
+    assert enrolment.progress.completed().count() == 2
+    assert not enrolment.completions.exists()
+
+
+def test_a_translation_is_not_offered_as_a_course_of_its_own(translated):
+    assert list(queries.catalogue()) == [translated]
+
+
+@pytest.mark.usefixtures("translated")
+def test_a_lesson_is_found_in_either_language_and_shown_in_the_readers():
+    chinese, english = DATA["lessons"][0], ENGLISH["lessons"][0]
+
+    found = [queries.lessons_found(each["title"])[0] for each in (chinese, english)]
+    with override("en"):
+        read = queries.lessons_found(chinese["title"])[0]
+
+    assert [each.title for each in found] == [chinese["title"], english["title"]]
+    assert read.title == english["title"]

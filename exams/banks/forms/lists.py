@@ -2,6 +2,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from exams.banks.models import Bank, QuestionVersion, Topic
 from exams.banks.queries import cited_articles
@@ -24,7 +25,13 @@ class BankForm(forms.Form):
 
 
 class TopicForm(forms.Form):
-    name = forms.CharField(label=_("Topic"), max_length=60)
+    axis = forms.ChoiceField(
+        label=pgettext_lazy("topic", "What it is"),
+        choices=Topic.Axis.choices,
+        widget=forms.RadioSelect,
+        initial=Topic.Axis.SUBJECT,
+    )
+    name = forms.CharField(label=_("Name"), max_length=60)
     code = forms.SlugField(
         label=_("Code"),
         max_length=50,
@@ -38,7 +45,16 @@ class QuestionFilter(forms.Form):
     words = forms.CharField(label=_("Words or code"), required=False)
     kind = forms.ChoiceField(label=_("Kind of question"), required=False)
     topic = forms.ModelChoiceField(
-        Topic.objects.all(), label=_("Topic"), required=False, empty_label=_("All")
+        Topic.objects.filter(axis=Topic.Axis.SUBJECT),
+        label=_("Subject"),
+        required=False,
+        empty_label=_("All"),
+    )
+    technique = forms.ModelChoiceField(
+        Topic.objects.filter(axis=Topic.Axis.TECHNIQUE),
+        label=_("Technique"),
+        required=False,
+        empty_label=_("All"),
     )
     state = forms.ChoiceField(label=_("State"), required=False)
     article = forms.ModelChoiceField(

@@ -40,7 +40,16 @@ class QuestionForm(forms.Form):
         ),
     )
     topic = forms.ModelChoiceField(
-        Topic.objects.all(), label=_("Topic"), empty_label=_("Choose")
+        Topic.objects.filter(axis=Topic.Axis.SUBJECT),
+        label=_("Subject"),
+        empty_label=_("Choose"),
+    )
+    technique = forms.ModelChoiceField(
+        Topic.objects.filter(axis=Topic.Axis.TECHNIQUE),
+        label=_("Technique"),
+        required=False,
+        empty_label=_("None"),
+        help_text=_("Only where the question asks how to do it."),
     )
     difficulty = forms.TypedChoiceField(
         label=_("Difficulty"), choices=_DIFFICULTIES, coerce=int
@@ -112,6 +121,7 @@ class QuestionForm(forms.Form):
         data = self.cleaned_data
         return Manuscript(
             topic=data["topic"],
+            technique=data["technique"],
             prompt=data["prompt"],
             content=self.content(),
             difficulty=data["difficulty"],

@@ -7,6 +7,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mediators.models import Organisation, RoleGrant
 
@@ -61,15 +62,26 @@ class Bank(models.Model):
 
 
 class Topic(models.Model):
-    """What a question is about; a blueprint asks for so many of each."""
+    """What a question is about: a part of the law, or a technique of mediation.
 
+    Every question has a subject; a question on how to do it has a technique, too. A
+    blueprint asks for so many of each.
+    """
+
+    class Axis(models.TextChoices):
+        SUBJECT = "subject", pgettext_lazy("topic", "subject")
+        TECHNIQUE = "technique", _("technique")
+
+    axis = models.CharField(
+        _("axis"), max_length=10, choices=Axis, default=Axis.SUBJECT
+    )
     code = models.SlugField(_("code"), unique=True)
     name = models.CharField(_("name"), max_length=60)
 
     class Meta:
         verbose_name = _("topic")
         verbose_name_plural = _("topics")
-        ordering = ["pk"]
+        ordering = ["axis", "pk"]
 
     def __str__(self) -> str:
         return self.name

@@ -39,7 +39,12 @@ FROZEN = (
     "reviewer_id",
     "approved_at",
 )
-_CHANGED = " OR ".join(f"OLD.{column} <> NEW.{column}" for column in FROZEN)
+_CHANGED = " OR ".join(
+    [
+        *(f"OLD.{column} <> NEW.{column}" for column in FROZEN),
+        "COALESCE(OLD.technique_id, 0) <> COALESCE(NEW.technique_id, 0)",
+    ]
+)
 
 
 class QuestionVersionQuerySet(PolymorphicQuerySet["QuestionVersion"]):
@@ -112,6 +117,14 @@ class QuestionVersion(PolymorphicModel):
     )
     topic = models.ForeignKey(
         Topic, on_delete=models.PROTECT, related_name="+", verbose_name=_("topic")
+    )
+    technique = models.ForeignKey(
+        Topic,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("technique"),
     )
     difficulty = models.PositiveSmallIntegerField(
         _("difficulty"),

@@ -38,14 +38,21 @@ def create_bank(
 
 
 @transaction.atomic
-def add_topic(*, code: str, name: str, by: User, at: datetime) -> Topic:
-    """Name a topic that the questions of all banks may be about.
+def add_topic(
+    *,
+    code: str,
+    name: str,
+    axis: str = Topic.Axis.SUBJECT,
+    by: User,
+    at: datetime,
+) -> Topic:
+    """Name a subject, or a technique, that the questions of all banks may be about.
 
     :raises TopicKnown: if there is one with this code or this name
     """
     known = Topic.objects.filter(Q(code=code) | Q(name=name)).first()
     if known is not None:
         raise TopicKnown(code=known.code, name=known.name)
-    topic = Topic.objects.create(code=code, name=name)
+    topic = Topic.objects.create(code=code, name=name, axis=axis)
     audit.record(action="topic.added", subject=topic, actor=by, at=at)
     return topic

@@ -48,6 +48,7 @@ class Manuscript:
     topic: Topic
     prompt: str
     content: dict[str, Any] = field(repr=False)
+    technique: Topic | None = None
     difficulty: int = 1
     explanation: str = field(default="", repr=False)
     articles: Collection[Article] = ()
@@ -119,6 +120,7 @@ def new_version(*, question: Question, by: User, at: datetime) -> QuestionVersio
         written = Written(old.body, key.key, key.rule)
         text = Manuscript(
             topic=old.topic,
+            technique=old.technique,
             prompt=old.prompt,
             content={},
             difficulty=old.difficulty,
@@ -152,6 +154,7 @@ def _put_text(
     at: datetime,
 ) -> None:
     version.topic = manuscript.topic
+    version.technique = manuscript.technique
     version.difficulty = manuscript.difficulty
     version.prompt = clean_text(manuscript.prompt)
     version.body = written.body

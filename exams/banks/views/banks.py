@@ -50,9 +50,11 @@ def topic_list(request: UserRequest) -> HttpResponse:
             messages.success(request, _("Questions may now be about %s.") % made)
             return redirect("banks:topic-list")
     waiting = queries.to_review(request.user).count()
+    subjects, techniques = queries.topics_covered(request.user)
     context = {
         "form": form,
-        "topics": queries.topics_with_counts(request.user),
+        "subjects": subjects,
+        "techniques": techniques,
         "tabs": presenters.tabs("topics", waiting),
     }
     return render(request, "banks/topic_list.html", context)

@@ -19,7 +19,9 @@ def question(request: UserRequest, uuid: str, number: int = 0) -> HttpResponse:
     """Show a question: its newest version, or the one with this number."""
     seen = Question.objects.visible_to(request.user).select_related("bank")
     found = get_object_or_404(seen, uuid=uuid)
-    versions = list(found.versions.select_related("topic").order_by("-number"))
+    versions = list(
+        found.versions.select_related("topic", "technique").order_by("-number")
+    )
     shown = next((v for v in versions if v.number == number or not number), None)
     if shown is None:
         raise Http404

@@ -172,7 +172,7 @@ def test_a_bank_costs_the_same_however_many_questions(
     for kind in KINDS * of_each:
         QuestionVersionFactory(question__bank=bank, kind=kind)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(url("bank", bank))
 
 
@@ -250,7 +250,13 @@ def test_a_bank_is_searched_by_topic_and_article(client, trainer, bank):
     one = QuestionVersionFactory(question__bank=bank)
     QuestionVersionFactory(question__bank=bank)
 
-    for query in ({"topic": one.topic_id}, {"article": one.articles.get().pk}):
+    technique = TopicFactory(axis="technique")
+    QuestionVersion.objects.filter(pk=one.pk).update(technique=technique)
+    for query in (
+        {"topic": one.topic_id},
+        {"technique": technique.pk},
+        {"article": one.articles.get().pk},
+    ):
         response = client.get(url("bank", bank), query)
         assert [version for version, _tag in response.context["rows"]] == [one]
 
@@ -321,6 +327,7 @@ def fields(kind, **more):
         "prompt": PROMPTS.get(kind, "题干"),
         "explanation": "见第四条。",
         "topic": TopicFactory().pk,
+        "technique": TopicFactory(axis="technique").pk,
         "difficulty": "2",
         **FIELDS[kind],
         **more,
@@ -558,12 +565,15 @@ def test_an_approved_question_is_revised(client, trainer, bank):
 def test_a_trainer_adds_a_topic(client):
     url = reverse("banks:topic-list")
 
-    page = client.post(url, {"name": "协议", "code": "agreement"}, follow=True)
-    again = client.post(url, {"name": "协议", "code": "another"})
+    given = {"axis": "technique", "name": "协议"}
+    page = client.post(url, {**given, "code": "agreement"}, follow=True)
+    again = client.post(url, {**given, "code": "another"})
 
     assert "已添加知识点“协议”" in page.text
     assert "请直接使用" in again.text
-    assert list(Topic.objects.values_list("code", "name")) == [("agreement", "协议")]
+    assert list(Topic.objects.values_list("axis", "code", "name")) == [
+        ("technique", "agreement", "协议")
+    ]
 
 
 @pytest.mark.parametrize("count", [1, 5])
@@ -571,12 +581,22 @@ def test_the_topics_cost_the_same_however_many(
     client, trainer, bank, count, django_assert_num_queries
 ):
     for _ in range(count):
-        QuestionVersionFactory(question__bank=bank, approved=True, topic=TopicFactory())
+        QuestionVersionFactory(
+            question__bank=bank,
+            approved=True,
+            topic=TopicFactory(),
+            technique=TopicFactory(axis="technique", name="倾听"),
+        )
 
     with django_assert_num_queries(7):
         page = client.get(reverse("banks:topic-list"))
 
-    assert [approved for _topic, approved in page.context["topics"]] == [1] * count
+    subjects, techniques = page.context["subjects"], page.context["techniques"]
+    assert [each.approved for each in subjects] == [1] * count
+    assert [each.approved for each in techniques] == [1] * count
+    assert [[str(other) for other, _n in each.crossed] for each in subjects] == [
+        ["倾听"]
+    ] * count
 
 
 def test_no_topic_is_added_by_whoever_trains_nobody(client):
