@@ -9,7 +9,7 @@ from tests.factories.banks import (
     QuestionFactory,
     QuestionVersionFactory,
 )
-from tests.factories.laws import ArticleFactory
+from tests.factories.laws import ArticleFactory, VersionFactory
 from tests.factories.mediators import (
     OrganisationFactory,
     RoleGrantFactory,
@@ -136,3 +136,19 @@ def test_who_keeps_no_bank_costs_no_query(article, django_assert_num_queries):
 
     with django_assert_num_queries(0):
         assert citing.questions_on([article.pk], reader) == {}
+
+
+@pytest.mark.parametrize("of_each", [1, 144])
+def test_a_trainer_reads_a_statute_at_the_same_cost_however_much_rests_on_it(
+    client, bank, trainer, of_each, django_assert_num_queries
+):
+    version = VersionFactory()
+    articles = [ArticleFactory(version=version, number=n + 1) for n in range(of_each)]
+    QuestionVersionFactory(question__bank=bank, articles=articles, approved=True)
+    client.force_login(trainer)
+    client.get(version.get_absolute_url())
+
+    with django_assert_num_queries(7):
+        page = client.get(version.get_absolute_url())
+
+    assert page.text.count("<span>1 道题</span>") == of_each
