@@ -7,9 +7,16 @@ class CoursesConfig(AppConfig):
     verbose_name = _("courses")
 
     def ready(self) -> None:
-        from courses import coverage, http, queries, receivers  # noqa: F401, PLC0415 -- needs the app registry; listens
+        from courses import (  # noqa: PLC0415 -- needs the app registry
+            citing,
+            coverage,
+            http,
+            queries,
+            receivers,  # noqa: F401 -- listens
+        )
         from mediators import file, sights  # noqa: PLC0415 -- as above
 
+        citing.register()
         coverage.register()
         file.add_section(20, _("Learning"), "courses/file.html", http.in_file)
         sights.add_section(20, _("Studio"), "courses/sight.html", queries.in_sight)

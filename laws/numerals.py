@@ -41,3 +41,12 @@ def from_chinese(written: str) -> int:
     if to_chinese(number) not in {plain, plain.replace("一十", "十", 1)}:
         raise ValueError(written)
     return number
+
+
+def article_label(number: int, suffix: int = 0) -> str:
+    """Name an article as statutes do: 第九条, 第九条之一.
+
+    :raises ValueError: if there is no such numeral
+    """
+    after = f"之{to_chinese(suffix)}" if suffix else ""
+    return f"第{to_chinese(number)}条{after}"

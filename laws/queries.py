@@ -10,20 +10,11 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import F, Prefetch, Q, QuerySet
 from wagtail.models import ReferenceIndex
 
+from laws import sought
 from laws.models import Article, Paragraph, Statute, Version
 from laws.models.version import VersionQuerySet
-from laws.numerals import from_chinese
 
 _IN_FORCE = Version.Status.IN_FORCE
-_NUMERAL = "[一二三四五六七八九十百千零〇两0-9０-９]+"
-_LABEL = re.compile(
-    rf"第?\s*(?P<number>{_NUMERAL})\s*条?(?:(?:之|-)\s*(?P<suffix>{_NUMERAL}))?"
-    r"(?:第.+[款项目])?"
-)
-_NAMED = re.compile(rf"《?(?P<statute>.*?)》?\s*(?P<label>第\s*{_NUMERAL}\s*条.*)")
-_TYPED = re.compile(
-    r"《?(?P<statute>\D+?)》?\s*(?P<digits>[0-9０-９]+(?:-[0-9０-９]+)?)条?"
-)
 
 
 @dataclass(frozen=True)
@@ -60,6 +51,49 @@ def versions(code: str) -> VersionQuerySet:
     return found.select_related("statute").order_by("-effective_on")
 
 
+@dataclass(frozen=True)
+class OnDay:
+    """What a statute was on a day: the version in force, or those before and after."""
+
+    version: Version | None = None
+    before: Version | None = None
+    after: Version | None = None
+
+
+def on_day(versions: Sequence[Version], day: date) -> OnDay:
+    """Return which of the versions of a statute, newest first, was in force; no query."""
+    for each in versions:
+        if each.status_on(day) == _IN_FORCE:
+            return OnDay(each)
+    before = [each for each in versions if each.effective_on <= day]
+    after = [each for each in versions if each.effective_on > day]
+    return OnDay(None, before[0] if before else None, after[-1] if after else None)
+
+
+@dataclass(frozen=True)
+class Instead:
+    """What stands today where an article is not in force: version, article, or neither."""
+
+    version: Version | None
+    article: Article | None
+
+
+def instead_of(article: Article, day: date) -> Instead | None:
+    """Return what is in force on `day` under the number of `article`; two queries.
+
+    Nothing, and no query, if that is the article itself.
+    """
+    if article.version.status_on(day) == _IN_FORCE:
+        return None
+    statute = article.version.statute
+    version = versions(statute.code).in_force_on(day).first()
+    if version is None:
+        return Instead(None, None)
+    same = with_key(article.key)
+    found = articles(statute.code, version.effective_on).filter(same).first()
+    return Instead(version, found)
+
+
 def articles(code: str, effective_on: date) -> QuerySet[Article]:
     """Return the articles of a version, in order, each knowing its statute."""
     return (
@@ -87,51 +121,39 @@ def neighbours(article: Article) -> tuple[Article | None, Article | None]:
     return before, after
 
 
-def find_article(words: str) -> QuerySet[Article]:
+def find_article(words: str, *, on: date | None = None) -> QuerySet[Article]:
     """Return the articles that `words` may mean, those in force first; one query.
+
+    With `on`, those alone that are in force on that day.
 
     `words` is a number (第九条, 9), a statute and a number (人民调解法第九条), a statute,
     or words of the text or of its digest.
     """
     articles = Article.objects.select_related("version__statute")
+    if on:
+        articles = articles.filter(version__in=Version.objects.in_force_on(on))
     articles = articles.order_by(
         F("version__repealed_on").desc(nulls_first=True),
         "version__statute__title",
         "position",
     )
-    words = " ".join(words.split())
-    named = _NAMED.fullmatch(words)
-    if number := _number(named["label"] if named else words):
-        found = articles.filter(number=number[0], suffix=number[1])
-        return found.filter(_of(named["statute"])) if named else found
+    asked = sought.read(words)
+    numbered = _numbered(asked)
+    if asked.number and not asked.words:
+        return articles.filter(numbered)
     said = Q()
-    for word in words.split():
+    for word in asked.words:
         said &= Q(text__contains=word) | Q(digest__contains=word) | _of(word)
-    return articles.filter(said | _typed(words))
+    return articles.filter(said | numbered)
 
 
-def _typed(words: str) -> Q:
-    """Return the condition for a statute and a number as they are typed on a phone.
-
-    民法典1079, 人民调解法 33: perhaps an article, for any words may end with a number.
-    Empty if there is no number.
-    """
-    typed = _TYPED.fullmatch(words)
-    number = _number(typed["digits"]) if typed else None
-    if not typed or not number:
+def _numbered(asked: sought.Sought) -> Q:
+    """Return the condition for the number that is asked for; empty if none is."""
+    if asked.number is None:
         return Q()
-    return Q(number=number[0], suffix=number[1]) & _of(typed["statute"].strip())
-
-
-def _number(label: str) -> tuple[int, int] | None:
-    match = _LABEL.fullmatch(label.strip())
-    if match is None:
-        return None
-    try:
-        suffix = match["suffix"]
-        return from_chinese(match["number"]), from_chinese(suffix) if suffix else 0
-    except ValueError:
-        return None
+    number, suffix = asked.number
+    found = Q(number=number, suffix=suffix)
+    return found & _of(asked.statute) if asked.statute else found
 
 
 def _of(statute: str) -> Q:

@@ -23,6 +23,7 @@ app_name = "laws"
 urlpatterns = [
     path("laws/", views.statute_list, name="statute-list"),
     path("laws/<str:code>/", views.statute, name="statute"),
+    path("laws/<str:code>/as-of/", views.as_of, name="as-of"),
     path("laws/<str:code>/<day:effective_on>/", views.version, name="version"),
     path(
         "laws/<str:code>/<day:effective_on>/<str:key>/", views.article, name="article"

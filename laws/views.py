@@ -4,24 +4,31 @@ from datetime import date
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_list_or_404, get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from laws import queries
+from laws import queries, sought, uses
+from laws.forms import DayForm
+from laws.http import kept_while_the_same, whole_address
 
 _HITS = 20
+_ALL = "all"
 
 
 @require_safe
+@kept_while_the_same
 def statute_list(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:100]
-    context = {"words": words, "today": timezone.localdate()}
+    in_force = request.GET.get("status") != _ALL
+    today = timezone.localdate()
+    context = {"words": words, "in_force": in_force, "today": today}
     if words:
-        found = Paginator(queries.find_article(words), _HITS)
-        context["page_obj"] = found.get_page(request.GET.get("page"))
+        found = queries.find_article(words, on=today if in_force else None)
+        page = Paginator(found, _HITS).get_page(request.GET.get("page"))
+        context |= {"page_obj": page, "sought": sought.read(words)}
     else:
-        context["statutes"] = queries.shelf(timezone.localdate())
+        context["statutes"] = queries.shelf(today)
     return render(request, "laws/statute_list.html", context)
 
 
@@ -35,32 +42,63 @@ def statute(_request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
+@kept_while_the_same
+def as_of(request: HttpRequest, code: str) -> HttpResponse:
+    """Lead to the version, or the article, in force on a day; or say why there is none."""
+    versions = get_list_or_404(queries.versions(code))
+    form = DayForm(request.GET)
+    context = {"statute": versions[0].statute, "form": form, "versions": versions}
+    if form.is_valid():
+        day, key = form.cleaned_data["day"], form.cleaned_data["article"]
+        found = queries.on_day(versions, day)
+        if found.version:
+            same = found.version.articles.filter(queries.with_key(key)).first()
+            if same or not key:
+                return redirect(same or found.version)
+        context |= {"day": day, "found": found}
+    return render(request, "laws/as_of.html", context | {"today": timezone.localdate()})
+
+
+@require_safe
+@kept_while_the_same
 def version(request: HttpRequest, code: str, effective_on: date) -> HttpResponse:
     shown = get_object_or_404(queries.versions(code), effective_on=effective_on)
     articles = list(shown.articles.order_by("position"))
+    versions = list(queries.versions(code))
+    today = timezone.localdate()
     context = {
         "version": shown,
-        "versions": queries.versions(code),
+        "versions": versions,
+        "current": queries.on_day(versions, today).version,
         "chapters": list(queries.contents(articles)),
         "is_outline": not any(article.text for article in articles),
-        "today": timezone.localdate(),
+        "used": uses.of([article.pk for article in articles], request.user),
+        "address": whole_address(shown),
+        "form": DayForm(initial={"day": today}),
+        "today": today,
     }
     return render(request, "laws/version.html", context)
 
 
 @require_safe
+@kept_while_the_same
 def article(
     request: HttpRequest, code: str, effective_on: date, key: str
 ) -> HttpResponse:
     articles = queries.articles(code, effective_on)
     shown = get_object_or_404(articles.filter(queries.with_key(key)))
     before, after = queries.neighbours(shown)
+    today = timezone.localdate()
     context = {
         "article": shown,
         "version": shown.version,
         "is_outline": not shown.text,
+        "instead": queries.instead_of(shown, today),
         "before": before,
         "after": after,
-        "today": timezone.localdate(),
+        "used": uses.of([shown.pk], request.user),
+        "address": whole_address(shown),
+        "form": DayForm(initial={"day": today, "article": shown.key}),
+        "today": today,
     }
     return render(request, "laws/article.html", context)

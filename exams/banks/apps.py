@@ -9,6 +9,7 @@ class BanksConfig(AppConfig):
 
     def ready(self) -> None:
         from exams.banks import (  # noqa: PLC0415 -- needs the app registry
+            citing,
             operations,
             presenters,
         )
@@ -17,6 +18,7 @@ class BanksConfig(AppConfig):
         from mediators.access import open_to  # noqa: PLC0415 -- as above
         from mediators.models import RoleGrant  # noqa: PLC0415 -- as above
 
+        citing.register()
         menu.add(
             menu.Place(
                 30,

@@ -118,14 +118,10 @@ def questions_found(  # noqa: PLR0913 -- the filters of the list
 ) -> QuerySet[QuestionVersion]:
     """Return the newest version of each question of a bank, by code.
 
-    Every word must stand in the prompt, or in the code.
+    Every word must stand in the prompt, or in the code. A question rests on what its
+    newest version cites, and on what the approved one does while another is written.
     """
-    given: dict[str, Any] = {
-        "kind": kind,
-        "topic": topic,
-        "technique": technique,
-        "articles": article,
-    }
+    given: dict[str, Any] = {"kind": kind, "topic": topic, "technique": technique}
     found = QuestionVersion.objects.newest().filter(
         question__bank=bank, **{name: value for name, value in given.items() if value}
     )
@@ -135,7 +131,14 @@ def questions_found(  # noqa: PLR0913 -- the filters of the list
         )
     if state:
         found = found.filter(_is_in(state))
+    if article:
+        found = found.filter(_rests_on(article))
     return found.select_related("question", "topic").order_by("question__code")
+
+
+def _rests_on(article: object) -> Q:
+    approved = QuestionVersion.objects.filter(state=State.APPROVED, articles=article)
+    return Q(articles=article) | Q(question__in=approved.values("question"))
 
 
 def _is_in(state: str) -> Q:

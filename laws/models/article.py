@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from laws.models.version import Part, Version
-from laws.numerals import to_chinese
+from laws.numerals import article_label, to_chinese
 from lms.kernel.guards import Refusal
 
 _ITEM = re.compile(
@@ -89,13 +89,17 @@ class Article(models.Model):
     @property
     def label(self) -> str:
         """The number in words: 第九条, 第九条之一."""
-        suffix = f"之{to_chinese(self.suffix)}" if self.suffix else ""
-        return f"第{to_chinese(self.number)}条{suffix}"
+        return article_label(self.number, self.suffix)
 
     @property
     def key(self) -> str:
         """The number in digits, for addresses: 9, 9-1."""
         return f"{self.number}-{self.suffix}" if self.suffix else str(self.number)
+
+    @property
+    def citation(self) -> str:
+        """How to cite it, in Chinese whoever reads: the statute, the number, the version."""
+        return self.version.cited(self.label)
 
     @property
     def lines(self) -> list[tuple[str, bool]]:

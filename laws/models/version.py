@@ -12,6 +12,9 @@ from laws.models.statute import Statute
 from lms.kernel.clock import Today
 from lms.kernel.guards import NonOverlapping
 
+#: A title within a title is set in single brackets.
+_INNER = str.maketrans("《》", "〈〉")
+
 
 class VersionQuerySet(models.QuerySet["Version"]):
     def in_force_on(self, day: date | Combinable) -> Self:
@@ -112,6 +115,16 @@ class Version(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("laws:version", args=[self.statute.code, self.effective_on])
+
+    @property
+    def citation(self) -> str:
+        """How to cite it, in Chinese whoever reads: the statute and its version."""
+        return self.cited("")
+
+    def cited(self, article: str) -> str:
+        title, since = self.statute.title.translate(_INNER), self.effective_on
+        day = f"{since.year}年{since.month}月{since.day}日"
+        return f"《{title}》{article}（{day}起施行）"
 
     def status_on(self, day: date) -> Status:
         if day < self.effective_on:

@@ -1,12 +1,16 @@
-"""How the standing of a law is shown, wherever it is cited."""
+"""How a law is shown: its standing wherever it is cited, and what was found of it."""
 
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from django import template
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from laws.models import Version
+from laws import highlights
+from laws.models import Article, Version
+from laws.uses import Used
 
 register = template.Library()
 _KINDS = {
@@ -37,3 +41,24 @@ def law_standing(version: Version, day: date) -> str:
         sentence = sentences[version.status_on(day)]
     end = date_format(version.repealed_on) if version.repealed_on else ""
     return sentence % {"start": date_format(version.effective_on), "end": end}
+
+
+@register.filter
+def marked(text: str, terms: Collection[str]) -> SafeString:
+    """Mark what was found in a title."""
+    return highlights.marked(text, terms)
+
+
+@register.filter
+def excerpt(article: Article, terms: Collection[str]) -> SafeString:
+    """Show where it was found: in the text, else in the digest, else nowhere in them."""
+    texts = [each for each in (article.text, article.digest) if each]
+    held = [each for each in texts if highlights.holds(each, terms)]
+    shown = (held or texts or [""])[0]
+    return highlights.marked(highlights.excerpt(shown, terms), terms)
+
+
+@register.filter
+def on_article(used: Mapping[int, list[Used]], article: Article) -> list[Used]:
+    """Return what rests on one of many articles."""
+    return used.get(article.pk, [])

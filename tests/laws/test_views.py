@@ -79,7 +79,7 @@ def test_a_digest_stands_in_for_a_text_that_is_not_here(client, new):
     outlined = [client.get(page).context["is_outline"] for page in pages]
     ArticleFactory(version=new, text="经人民调解委员会调解达成调解协议的……")
 
-    assert "谈成了可以去法院确认。" in text_of(hits)
+    assert "谈成了可以去<mark>法院确认</mark>。" in text_of(hits)
     assert outlined == [True, True]
     assert not client.get(new.get_absolute_url()).context["is_outline"]
 
@@ -201,10 +201,94 @@ def test_reading_costs_the_same_however_long(
     costs = {
         reverse("laws:statute-list"): 2,
         reverse("laws:statute-list") + "?q=公正": 2,
-        new.get_absolute_url(): 3,
-        last.get_absolute_url(): 3,
+        reverse("laws:statute-list") + "?q=公正&status=all": 2,
+        new.get_absolute_url(): 4,
+        last.get_absolute_url(): 4,
     }
 
     for url, cost in costs.items():
+        client.get(url)
         with django_assert_num_queries(cost):
             client.get(url)
+
+
+def test_what_was_found_is_marked_in_title_and_excerpt(client, new):
+    ArticleFactory(version=new, number=9, text="甲" * 200 + "<经司法确认>")
+
+    page = text_of(client.get(reverse("laws:statute-list"), {"q": "调解条例 司法确认"}))
+
+    assert "白鹭县<mark>调解条例</mark>" in page
+    assert "甲&lt;经<mark>司法确认</mark>&gt;</p>" in page
+
+
+def test_a_number_is_marked_in_the_title(client, new):
+    ArticleFactory(version=new, number=9, text="依照第九条办理。")
+
+    page = text_of(client.get(reverse("laws:statute-list"), {"q": "9"}))
+
+    assert "<mark>第九条</mark></a>" in page
+    assert "依照第九条办理。" in page
+
+
+def test_a_search_finds_what_is_in_force_unless_all_is_asked_for(client, old, new):
+    then = ArticleFactory(version=old, number=9, text="应当公正。")
+    today = ArticleFactory(version=new, number=10, text="应当公正。")
+    address = reverse("laws:statute-list")
+
+    found = {
+        status: list(
+            client.get(address, {"q": "公正", **status_is}).context["page_obj"]
+        )
+        for status, status_is in {
+            "": {},
+            "in_force": {"status": "in_force"},
+            "all": {"status": "all"},
+            "nonsense": {"status": "nonsense"},
+        }.items()
+    }
+
+    assert found == {
+        "": [today],
+        "in_force": [today],
+        "all": [today, then],
+        "nonsense": [today],
+    }
+
+
+def test_who_finds_nothing_in_force_may_search_in_all(client, old):
+    ArticleFactory(version=old, text="应当公正。")
+
+    page = text_of(client.get(reverse("laws:statute-list"), {"q": "公正"}))
+
+    assert 'href="?q=%E5%85%AC%E6%AD%A3&amp;status=all"' in page
+
+
+def test_an_article_says_how_to_cite_it(client, settings, new):
+    settings.BASE_URL = "https://xuetang.example"
+    article = ArticleFactory(version=new, number=9, suffix=1)
+
+    page = text_of(client.get(article.get_absolute_url()))
+
+    assert "<p>《白鹭县调解条例》第九条之一（2021年1月1日起施行）</p>" in page
+    assert f"https://xuetang.example{article.get_absolute_url()}</p>" in page
+    assert 'role="status"' in page
+    assert "hidden" in page[page.index("data-copy") :][:200]
+
+
+def test_a_title_within_a_title_is_cited_in_single_brackets():
+    article = ArticleFactory(
+        version__statute__title="关于适用《民法典》的解释（一）", number=3
+    )
+
+    assert article.citation == (
+        "《关于适用〈民法典〉的解释（一）》第三条（2021年1月1日起施行）"
+    )
+
+
+def test_a_long_statute_is_a_small_page(client, new):
+    for number in range(1, 145):
+        ArticleFactory(version=new, number=number)
+
+    page = client.get(new.get_absolute_url())
+
+    assert len(page.content) / 144 < 600

@@ -36,6 +36,7 @@ ROWS = [
     Row("cms:home", look=EVERYBODY),
     Row("laws:statute-list", look=EVERYBODY),
     Row("laws:statute", args=law(1), **ALL, found=302),
+    Row("laws:as-of", args=law(1), query="day=1999-01-01", **ALL),
     Row("laws:version", args=law(2), **ALL),
     Row("laws:article", args=law(3), **ALL),
     # What is published is for everybody, from whichever branch.
