@@ -9,12 +9,13 @@ class CertificatesConfig(AppConfig):
     def ready(self) -> None:
         from certificates import coverage, http, receivers  # noqa: F401, PLC0415 -- needs the app registry; listens
         from certificates.models import Certificate  # noqa: PLC0415 -- as above
-        from mediators import file  # noqa: PLC0415 -- as above
+        from mediators import file, news  # noqa: PLC0415 -- as above
         from mediators.privacy import data  # noqa: PLC0415 -- as above
         from mediators.rosters import rests  # noqa: PLC0415 -- as above
 
         rests.add_records(Certificate)
         coverage.register()
+        news.add("certificates", http.told)
         data.add_section(40, _("Certificates"), http.held_about, kept=data.ARCHIVE)
         file.add_section(30, _("Certificates"), "certificates/file.html", http.in_file)
         _open_place()

@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from certificates import periods
 from certificates.models import Certificate
 from mediators.coverage import measures
 from mediators.models import Person
 
 if TYPE_CHECKING:
     from certificates.models.certificate import CertificateQuerySet
-
-#: No rule fixes it: a quarter is what it takes to call people in, teach and examine them.
-NOTICE_DAYS = 90
 
 
 def certified(day: date) -> measures.People:
@@ -24,7 +22,7 @@ def certified(day: date) -> measures.People:
 
 def expiring(day: date) -> measures.People:
     """Return who holds valid certificates on `day`, of which none lasts longer."""
-    last = day + timedelta(days=NOTICE_DAYS)
+    last = day + timedelta(days=periods.NOTICE_DAYS)
     lasting = _held(day).filter(Q(valid_until=None) | Q(valid_until__gt=last))
     return certified(day).filter(~Exists(lasting))
 

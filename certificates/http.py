@@ -1,13 +1,20 @@
 """Between requests and certificates: who asks too often, and a section of the file."""
 
+from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Any
 
 from django.core.cache import cache
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
-from certificates.models import Certificate
+from certificates import periods
+from certificates.models import Certificate, CertificateEvent
 from lms.kernel.clock import Today
 from lms.kernel.http import address_of
+from mediators import news
 from mediators.models import Mediator, Person, User
 from mediators.privacy import data
 
@@ -44,6 +51,48 @@ def in_file(mediator: Mediator, viewer: User) -> dict[str, Any]:
         for event in certificate.events.all()
     ]
     return {"certificates": certificates, "events": events}
+
+
+def told(user: User, since: datetime) -> list[news.Item]:
+    """Return what happened to the certificates of `user` after `since`, and what nears.
+
+    Two queries.
+    """
+    mine = Certificate.objects.filter(mediator__person__user=user.pk)
+    events = CertificateEvent.objects.filter(certificate__in=mine, at__gt=since)
+    happened = [
+        news.Item(
+            event.at,
+            f"{event.certificate.title}：{event.get_kind_display()}",
+            event.reason,
+            reverse("certificates:mine"),
+            event.tag,
+        )
+        for event in events.select_related("certificate")
+    ]
+    return happened + _running_out(mine.in_status(Certificate.Status.VALID, Today()))
+
+
+def _running_out(valid: Iterable[Certificate]) -> list[news.Item]:
+    """Tell of the end of the certificate of each type that is valid longest."""
+    lasting: dict[int, date | None] = {}
+    titles: dict[int, str] = {}
+    for each in valid:
+        longest = lasting.get(each.type_id, date.min)
+        if longest and (each.valid_until is None or each.valid_until > longest):
+            lasting[each.type_id] = each.valid_until
+            titles[each.type_id] = each.title
+    return [
+        news.Item(
+            periods.reminded_at(end),
+            _("“%(certificate)s” is running out") % {"certificate": titles[kind]},
+            _("It is valid until %(day)s.") % {"day": date_format(end)},
+            reverse("certificates:mine"),
+            "amber",
+        )
+        for kind, end in lasting.items()
+        if end is not None
+    ]
 
 
 def held_about(person: Person) -> data.Table:

@@ -1,7 +1,19 @@
 """How long a certificate is valid."""
 
 import calendar
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
+
+#: How long before its end somebody is told, and a committee is shown as expiring. No rule
+#: fixes it: a quarter is what it takes to call people in, teach and examine them.
+NOTICE_DAYS = 90
+
+
+def reminded_at(valid_until: date) -> datetime:
+    """Return the moment from which the end of a certificate is near."""
+    day = valid_until - timedelta(days=NOTICE_DAYS)
+    return datetime.combine(day, time.min, tzinfo=timezone.get_default_timezone())
 
 
 def last_day(issued_on: date, months: int | None) -> date | None:

@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 from wagtail.documents.views.serve import serve as serve_document
 from wagtail.url_routing import RouteResult
@@ -18,16 +19,21 @@ from courses import queries as courses
 from courses.models import Enrolment
 from exams.delivery import seats as exams
 from exams.delivery.words import until
+from laws import queries as laws
+from laws import sought
 from lms.kernel import menu
 from lms.kernel.clock import database_now
 from lms.kernel.http import UserRequest
 from lms.kernel.ranges import in_part
+from mediators import news
 from mediators.access import has_any_role, role_required
 from mediators.models import Mediator, User
 
 #: Certificates and courses on the home page; the rest is one tap away.
 FEW = 3
-#: For how long a result stands on the home page.
+#: Lessons, and articles, on the page of a search; the others are one tap away.
+HITS = 5
+#: For how long a result, and whatever else is new, stands on the home page.
 NEWS = timedelta(days=30)
 
 
@@ -44,6 +50,7 @@ def _mine(user: User) -> dict[str, Any]:
     taken = courses.outlines(Enrolment.objects.learnt_by(user))
     return {
         "nav": "learn",
+        "news": _news_lately(user),
         "is_mediator": Mediator.objects.of(user).exists(),
         "has_office": has_any_role(user),
         "due": [(seat, _deadline(seat)) for seat in seats if seat.is_due],
@@ -56,6 +63,38 @@ def _mine(user: User) -> dict[str, Any]:
         ][:FEW],
         "certificates": certificates.held_by(user)[:FEW],
     }
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Look for words in lessons and in the law that is in force; the first of each."""
+    words = request.GET.get("q", "").strip()[:100]
+    today = timezone.localdate()
+    signed_in = request.user.is_authenticated
+    context: dict[str, Any] = {
+        "nav": "learn",
+        "frame": "classroom.html" if signed_in else "public.html",
+        "words": words,
+        "today": today,
+    }
+    if words:
+        lessons = courses.lessons_found(words)
+        articles = laws.find_article(words, on=today)
+        context |= {
+            "sought": sought.read(words),
+            "terms": words.split(),
+            "lessons": lessons[:HITS],
+            "lessons_total": len(lessons),
+            "articles": articles[:HITS],
+            "articles_total": articles.count(),
+        }
+    return render(request, "cms/search.html", context)
+
+
+def _news_lately(user: User) -> list[news.Item]:
+    """The newest that was not read yet, while it is news."""
+    at = database_now()
+    return [each for each in news.unread(user, at=at) if at - each.at < NEWS][:FEW]
 
 
 def _sat_lately(seats: list[exams.Seat]) -> list[tuple[Any, ...]]:

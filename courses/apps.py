@@ -14,10 +14,11 @@ class CoursesConfig(AppConfig):
             queries,
             receivers,  # noqa: F401 -- listens
         )
-        from mediators import file, sights  # noqa: PLC0415 -- as above
+        from mediators import file, news, sights  # noqa: PLC0415 -- as above
 
         citing.register()
         coverage.register()
+        news.add("courses", http.told)
         file.add_section(20, _("Learning"), "courses/file.html", http.in_file)
         sights.add_section(20, _("Studio"), "courses/sight.html", queries.in_sight)
         _keep_records()

@@ -9,8 +9,12 @@ from django.utils.translation import ngettext
 
 from courses import queries
 from courses.models import Completion, Enrolment, Note
+from mediators import news
 from mediators.models import Mediator, Person, User
 from mediators.privacy import data
+
+#: New courses that somebody is told of; the others stand in the catalogue.
+MOST_NEW = 20
 
 
 def in_file(mediator: Mediator, viewer: User) -> dict[str, Any]:
@@ -42,6 +46,22 @@ def completions_held(person: Person) -> data.Table:
     return data.table_of(
         finished, "course_title", "credit_hours", "completed_at", "annul_reason"
     )
+
+
+def told(user: User, since: datetime) -> list[news.Item]:
+    """Return the courses published after `since`, for whoever learns; two queries."""
+    if not Mediator.objects.of(user).exists():
+        return []
+    new = queries.catalogue().filter(first_published_at__gt=since)
+    return [
+        news.Item(
+            course.first_published_at,
+            _("New course: “%(course)s”") % {"course": course.title},
+            course.summary,
+            course.url,
+        )
+        for course in queries.as_read(list(new[:MOST_NEW]))
+    ]
 
 
 def notes_held(person: Person) -> data.Table:

@@ -23,6 +23,7 @@ from mediators.views import (
 app_name = "mediators"
 urlpatterns = [
     path("me/", me.me, name="me"),
+    path("me/news/", me.news_list, name="news"),
     path("me/language/", me.language, name="language"),
     path("office/mediators/", mediators.mediator_list, name="mediator-list"),
     path("office/mediators/<uuid:uuid>/", mediators.mediator, name="mediator"),

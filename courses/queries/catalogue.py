@@ -1,6 +1,7 @@
 """Which courses are open: all, or those that somebody looks for."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.contenttypes.models import ContentType
@@ -63,18 +64,26 @@ def taken_by(user: User | AnonymousUser) -> EnrolmentQuerySet:
     return Enrolment.objects.learnt_by(user)
 
 
-def lessons_found(words: str) -> list[Lesson]:
+@dataclass(frozen=True)
+class Found:
+    """A lesson that was looked for, and the words of it that were searched."""
+
+    lesson: Lesson
+    text: str
+
+
+def lessons_found(words: str) -> list[Found]:
     """Return the published lessons that hold every word, best first; without bodies.
 
     Each once, in the reader's language where it is published; three queries.
     """
-    entries = search.find(words, kinds=["lesson"])
-    keys = [int(each) for each in entries.values_list("object_id", flat=True)]
-    lessons = Lesson.objects.live().filter(pk__in=keys).defer_streamfields()
+    texts = {int(e.object_id): e.body for e in search.find(words, kinds=["lesson"])}
+    lessons = Lesson.objects.live().filter(pk__in=texts).defer_streamfields()
     found = lessons.in_bulk()
-    ranked = [found[key] for key in keys if key in found]
-    each_once = {lesson.translation_key: lesson for lesson in reversed(ranked)}
-    return as_read(list(reversed(each_once.values())))
+    once = {found[key].translation_key: key for key in reversed(texts) if key in found}
+    keys = list(reversed(once.values()))
+    shown = as_read([found[key] for key in keys])
+    return [Found(lesson, texts[key]) for lesson, key in zip(shown, keys, strict=True)]
 
 
 def to_index() -> models.QuerySet[Page]:

@@ -31,6 +31,14 @@ class DeliveryConfig(AppConfig):
             name="delivery.overdue-attempts", due=_due, run=_close_overdue
         )
         _tell_what_is_held()
+        _tell_candidates()
+
+
+def _tell_candidates() -> None:
+    from exams.delivery import telling  # noqa: PLC0415 -- needs the app registry
+    from mediators import news  # noqa: PLC0415 -- as above
+
+    news.add("delivery", telling.told)
 
 
 def _tell_what_is_held() -> None:

@@ -14,13 +14,14 @@ class MarkingConfig(AppConfig):
         from exams.marking.models import Result  # noqa: PLC0415 -- as above
         from lms.kernel import menu, reconcilers  # noqa: PLC0415 -- as above
         from lms.kernel.clock import database_now  # noqa: PLC0415 -- as above
-        from mediators import file  # noqa: PLC0415 -- as above
+        from mediators import file, news  # noqa: PLC0415 -- as above
         from mediators.access import open_to  # noqa: PLC0415 -- as above
         from mediators.models import RoleGrant  # noqa: PLC0415 -- as above
         from mediators.privacy import data  # noqa: PLC0415 -- as above
 
         file.add_section(25, _("Exams"), "marking/file.html", http.in_file)
         outcomes.told_by(queries.outcomes)
+        news.add("marking", http.told)
         results = data.plural_of(Result)
         data.add_section(32, results, http.held_about, kept=data.ARCHIVE)
         reconcilers.register(

@@ -1,10 +1,12 @@
 """Between the pages and the domain: whose sitting it is, what a marking page shows."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.forms import Form
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,6 +14,7 @@ from exams.delivery.models import Sitting
 from exams.marking import queries
 from exams.marking.models import MarkTask, Result
 from lms.kernel.clock import database_now
+from mediators import news
 from mediators.models import Mediator, Person, User
 from mediators.privacy import data
 
@@ -74,6 +77,24 @@ def in_file(mediator: Mediator, viewer: User) -> dict[str, Any]:
         for result in results
     ]
     return {"results": results, "events": events}
+
+
+def told(user: User, since: datetime) -> list[news.Item]:
+    """Return which results of `user` came out after `since`; one query."""
+    results = Result.objects.released().filter(
+        attempt__admission__mediator__person__user=user.pk, released_at__gt=since
+    )
+    return [
+        news.Item(
+            result.released_at or since,
+            _("The result of “%(sitting)s” is out")
+            % {"sitting": result.attempt.admission.sitting.title},
+            queries.verdict(result),
+            reverse("marking:result", args=[result.attempt.uuid]),
+            "leaf" if result.passed else "sky",
+        )
+        for result in results.select_related("attempt__admission__sitting")
+    ]
 
 
 def held_about(person: Person) -> data.Table:

@@ -55,7 +55,13 @@ def excerpt(article: Article, terms: Collection[str]) -> SafeString:
     texts = [each for each in (article.text, article.digest) if each]
     held = [each for each in texts if highlights.holds(each, terms)]
     shown = (held or texts or [""])[0]
-    return highlights.marked(highlights.excerpt(shown, terms), terms)
+    return excerpt_of(shown, terms)
+
+
+@register.filter
+def excerpt_of(text: str, terms: Collection[str]) -> SafeString:
+    """Show a text, of whatever it is, around what was found."""
+    return highlights.marked(highlights.excerpt(text, terms), terms)
 
 
 @register.filter

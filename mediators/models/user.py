@@ -53,6 +53,7 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     must_change_password = models.BooleanField(
         _("must set a new password"), default=False
     )
+    news_read_at = models.DateTimeField(_("news read until"), null=True, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("staff"), default=False)
     joined_at = models.DateTimeField(_("joined at"), auto_now_add=True)

@@ -8,6 +8,7 @@ from mediators.operations.accounts import (
     create_account,
     may_act_for,
     new_password,
+    read_news,
     record_own_password,
     reset_password,
 )
@@ -285,6 +286,7 @@ __all__ = [
     "open_account_with_role",
     "open_installation",
     "preview_election",
+    "read_news",
     "record_election",
     "record_id_number",
     "record_own_password",

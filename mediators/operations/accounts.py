@@ -168,6 +168,13 @@ def _person_of(user: User) -> UUID | None:
     return Person.objects.filter(user=user).values_list("uuid", flat=True).first()
 
 
+def read_news(*, user: User, at: datetime) -> None:
+    """Keep until when a person has read what is new; never back, and unlogged."""
+    mine = User.objects.filter(pk=user.pk)
+    earlier = Q(news_read_at=None) | Q(news_read_at__lt=at)
+    mine.filter(earlier).update(news_read_at=at)
+
+
 @transaction.atomic
 def choose_language(*, user: User, language: str) -> User:
     """Keep the language a person wants to be spoken to in; unlogged, it is theirs."""

@@ -9,10 +9,10 @@ class PrivacyConfig(AppConfig):
 
     def ready(self) -> None:
         from lms.kernel import menu  # noqa: PLC0415 -- needs the app registry
-        from mediators import file  # noqa: PLC0415 -- as above
+        from mediators import file, news  # noqa: PLC0415 -- as above
         from mediators.access import open_to  # noqa: PLC0415 -- as above
         from mediators.models import RoleGrant  # noqa: PLC0415 -- as above
-        from mediators.privacy import http  # noqa: PLC0415 -- as above
+        from mediators.privacy import http, telling  # noqa: PLC0415 -- as above
 
         oversees = open_to(*RoleGrant.OVERSEERS)
         requests, log = "privacy:request-list", "privacy:audit"
@@ -28,6 +28,7 @@ class PrivacyConfig(AppConfig):
         )
         menu.add(menu.Place(95, _("Audit log"), log, "clock", oversees))
         file.add_section(90, _("Personal data"), "privacy/file.html", http.in_file)
+        news.add("privacy", telling.told)
         _tell_what_is_held()
         _tell_what_falls_due()
 

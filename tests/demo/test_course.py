@@ -107,9 +107,11 @@ def test_a_translation_is_not_offered_as_a_course_of_its_own(translated):
 def test_a_lesson_is_found_in_either_language_and_shown_in_the_readers():
     chinese, english = DATA["lessons"][0], ENGLISH["lessons"][0]
 
-    found = [queries.lessons_found(each["title"])[0] for each in (chinese, english)]
+    found = [
+        queries.lessons_found(each["title"])[0].lesson for each in (chinese, english)
+    ]
     with override("en"):
-        read = queries.lessons_found(chinese["title"])[0]
+        read = queries.lessons_found(chinese["title"])[0].lesson
 
     assert [each.title for each in found] == [chinese["title"], english["title"]]
     assert read.title == english["title"]

@@ -34,6 +34,7 @@ LEARNERS = {"look": SIGNED_IN, "look_outside": SIGNED_IN, "look_above": SIGNED_I
 
 ROWS = [
     Row("cms:home", look=EVERYBODY),
+    Row("cms:search", query="q=调解", look=EVERYBODY, public=True),
     Row("laws:statute-list", look=EVERYBODY),
     Row("laws:statute", args=law(1), **ALL, found=302),
     Row("laws:as-of", args=law(1), query="day=1999-01-01", **ALL),

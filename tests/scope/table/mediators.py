@@ -29,6 +29,7 @@ def end(_place):
 
 ROWS = [
     Row("mediators:me", look=SIGNED_IN),
+    Row("mediators:news", look=SIGNED_IN),
     Row(
         "mediators:language",
         takes_get=False,
