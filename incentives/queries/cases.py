@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from incentives.sheets.columns import CASES, LAYOUT
 from mediators.models import Mediator, Organisation, Post, User
-from mediators.rosters.cells import Cell
+from mediators.rosters.cells import Cell, is_empty
 from mediators.rosters.queries.places import places_named
 
 
@@ -46,7 +46,7 @@ class Case:
 
 
 def cases_of(rows: Iterable[tuple[int, dict[str, Cell]]], *, by: User) -> list[Case]:
-    """Return the rows, each with whom and where it means; five queries."""
+    """Return the rows, each with whom and where it means; four queries."""
     cases = [Case(number, raw, *LAYOUT.read_row(raw)) for number, raw in rows]
     for case in cases:
         _ask_for_all(case)
@@ -56,11 +56,10 @@ def cases_of(rows: Iterable[tuple[int, dict[str, Cell]]], *, by: User) -> list[C
 
 
 def _ask_for_all(case: Case) -> None:
-    heads = {column.key: column.head for column in CASES if column.is_compulsory}
-    told = {problem.partition(":")[0] for problem in case.problems}
-    for key, head in heads.items():
-        if key not in case.values and head not in told:
-            case.problems.append(_("%(head)s: nothing is entered.") % {"head": head})
+    for column in CASES:
+        if column.is_compulsory and is_empty(case.raw.get(column.key)):
+            words = _("%(head)s: nothing is entered.")
+            case.problems.append(words % {"head": column.head})
 
 
 def _find_places(cases: list[Case], by: User) -> None:
