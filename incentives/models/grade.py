@@ -176,6 +176,7 @@ class GradeRecord(Decided):
         return [
             (_("grade"), self.grade.label),
             (_("scheme"), self.grade.scheme.name),
+            (_("source document"), self.grade.scheme.document),
             (_("valid until"), self.valid_until),
             *self.decision,
         ]

@@ -35,6 +35,7 @@ def enter(request: UserRequest) -> HttpResponse:
 def enter_for(request: UserRequest, mediator: UUID) -> HttpResponse:
     """Ask what is to be entered for somebody."""
     subject = _mediator(request, mediator)
+    show(request, subject.person)
     context = {"cards": entries.cards(request.user), "mediator": subject}
     return render(request, "incentives/enter.html", context)
 
