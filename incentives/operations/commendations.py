@@ -128,7 +128,7 @@ def decide_commendation(  # noqa: PLR0913 -- what a commendation is made of
         ended = date_format(programme.ended_on) if programme.ended_on else ""
         raise ProgrammeEnded(programme=programme.name, day=ended)
     _check_programme(programme, organisation, mediator)
-    check_conditions(programme, place=organisation, mediator=mediator, on=day)
+    facts = check_conditions(programme, place=organisation, mediator=mediator, on=day)
 
     commendation = Commendation.objects.create(
         programme=programme,
@@ -141,7 +141,8 @@ def decide_commendation(  # noqa: PLR0913 -- what a commendation is made of
         **decision,
     )
     values = {"title": title, "document_no": decision["document_no"]}
-    log("decided", commendation, at=at, actor=actor, values=values)
+    met = {"conditions": facts} if facts else {}
+    log("decided", commendation, at=at, actor=actor, values={**values, **met})
     return commendation
 
 

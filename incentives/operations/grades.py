@@ -125,7 +125,7 @@ def record_grade(  # noqa: PLR0913 -- what the record of a grade is made of
     if not scheme.holds_on(day):
         raise SchemeNotInForce(scheme=scheme.name)
     _check_subject(scheme, organisation, mediator, day)
-    check_conditions(scheme, place=organisation, mediator=mediator, on=day)
+    facts = check_conditions(scheme, place=organisation, mediator=mediator, on=day)
 
     record = GradeRecord.objects.create(
         grade=grade,
@@ -137,7 +137,8 @@ def record_grade(  # noqa: PLR0913 -- what the record of a grade is made of
         **decision,
     )
     values = {"grade": grade.label, "document_no": decision["document_no"]}
-    log("decided", record, at=at, actor=actor, values=values)
+    met = {"conditions": facts} if facts else {}
+    log("decided", record, at=at, actor=actor, values={**values, **met})
     return record
 
 

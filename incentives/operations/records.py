@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import TypedDict, TypeVar
 
 from django.db import transaction
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from incentives import queries
@@ -28,9 +27,10 @@ class NoDocument(DomainError):
 
 
 class Blocked(DomainError):
+    # Not of which day: whoever enters this may not be allowed to read the record.
     message = _(
-        "%(name)s has an open accountability record of %(day)s; until it is over, this "
-        "cannot be decided."
+        "%(name)s has an open accountability record; until it is over, this cannot be "
+        "decided."
     )
 
 
@@ -111,25 +111,27 @@ def check_unblocked(
     held = queries.held_against(place=place, mediator=mediator, on=on)
     if held is not None:
         name = mediator.person.name if mediator else place.name
-        raise Blocked(name=name, day=date_format(held.decided_on))
+        raise Blocked(name=name)
 
 
 def check_conditions(
     basis: Conditioned, *, place: Organisation, mediator: Mediator | None, on: date
-) -> None:
-    """Refuse what a scheme or a programme asks for and is not so on a day (R26).
+) -> list[str]:
+    """Return the facts by which somebody has what is asked for on a day (R26).
 
     :raises Blocked: if an open accountability record excludes the subject
     :raises ConditionUnmet: if their training or their proof is not what is asked for
     """
     if basis.blocked_by_accountability:
         check_unblocked(place=place, mediator=mediator, on=on)
-    for each in queries.personal_conditions(basis, mediator=mediator, on=on):
+    found = queries.personal_conditions(basis, mediator=mediator, on=on)
+    for each in found:
         if not each.is_met:
             name = mediator.person.name if mediator else place.name
             raise ConditionUnmet(
                 basis=str(basis), name=name, asked=each.asked, facts=each.facts
             )
+    return [each.facts for each in found]
 
 
 def lock_subject(mediator: Mediator | None) -> None:

@@ -9,6 +9,8 @@ from certificates import operations as certificates
 from incentives import operations, queries
 from incentives.models import Commendation, GradeRecord
 from incentives.queries.conditions import first_day
+from lms.kernel import personal
+from lms.kernel.models import AuditEntry
 from mediators.models import Person
 from tests.factories.certificates import A_DAY, CertificateTypeFactory, certificate
 from tests.factories.courses import CourseFactory
@@ -145,6 +147,15 @@ def test_a_certificate_of_another_kind_does_not_do(bureau, mediator, viewer):
     assert condition.facts == f"《等级培训证书》{held.number}。"
 
 
+def test_the_table_says_until_when_a_certificate_is_valid(certified, mediator, viewer):
+    kind = CertificateTypeFactory(validity_months=12)
+    certificate(kind=kind, mediator=mediator)
+
+    assert (
+        "有效期至2027年11月22日。" in asked(certified, mediator, viewer, AFTER)[0].facts
+    )
+
+
 def test_a_unit_is_asked_for_no_training(trained, committee, viewer):
     found = queries.conditions_of(
         trained, place=committee, mediator=None, on=DAY, viewer=viewer
@@ -216,6 +227,11 @@ def test_a_grade_is_refused_by_the_name_of_what_is_not_met(
     operations.record_grade(**terms)
 
     assert GradeRecord.objects.count() == 1
+    entry = AuditEntry.objects.get(action="grade.decided")
+    kept = personal.decrypt(mediator.person.uuid, entry.value.ciphertext)
+    assert kept["conditions"] == [
+        "2025年3月2日至2026年3月1日，完成 1 门课程，共 8 学时。"
+    ]
 
 
 def test_an_award_is_refused_alike(bureau, committee, mediator, now, decision):

@@ -313,6 +313,24 @@ def test_accountability_refuses_an_award_and_the_table_says_until_when(
     assert Commendation.objects.count() == 0
 
 
+def test_an_office_reads_that_a_record_stands_in_the_way_and_not_of_when(
+    client, bureau, committee, mediator
+):
+    clerk = signed_in(client, committee)
+    programme = AwardProgrammeFactory(organisation=committee)
+    AccountabilityRecordFactory(
+        mediator=mediator, branch=bureau, decided_on=date(2026, 2, 7)
+    )
+    own = {"programme": programme.uuid, "title": "先进人民调解员"}
+
+    page = client.post(
+        add_url("commendation", mediator), decided(committee, clerk, **own)
+    ).content.decode()
+
+    assert ("有处于影响期内的问责记录" in page, "2月7日" in page) == (True, False)
+    assert Commendation.objects.count() == 0
+
+
 @pytest.mark.parametrize("count", [1, 5])
 @pytest.mark.usefixtures("administrator")
 def test_the_form_costs_the_same_however_many_grades(

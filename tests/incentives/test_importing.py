@@ -13,7 +13,7 @@ from incentives.models import SubsidyEntry
 from incentives.operations import imports
 from incentives.sheets import reading
 from lms.kernel.models import AuditEntry
-from mediators.rosters.tables import FileProblem
+from mediators.rosters.tables import FileProblem, problems
 from mediators.rosters.tables.problems import HeadLacks, NoHead
 from tests.factories.incentives import SubsidyEntryFactory
 from tests.factories.mediators import MediatorFactory, OrganisationFactory
@@ -125,6 +125,26 @@ def test_people_of_one_name_are_told_apart_by_their_committee_or_number(
     assert "有多位周小满" in refusals(doubtful)[2][0]
     assert "没有使用这个人员编号" in refusals(by_number)[3][0]
     assert by_number.context["lines"][-1].entry.mediator == twin
+
+
+def test_committees_of_one_name_are_told_apart_by_the_way_to_them(
+    client, administrator, bureau, mediator
+):
+    office = OrganisationFactory(parent=bureau, kind="office", name="临河镇司法所")
+    twin = OrganisationFactory(parent=office, name="青禾村人民调解委员会")
+    MediatorFactory(organisation=twin, person__name="郑长河")
+
+    doubtful = bring(client, csv_of(row(name="郑长河")))
+    named = bring(client, csv_of(row(name="郑长河", place="临河镇/青禾村")))
+
+    assert "有多个“青禾村”" in refusals(doubtful)[2][0]
+    assert named.context["lines"][0].entry.organisation == twin
+
+
+def test_a_file_that_is_too_big_is_refused(client, administrator, monkeypatch):
+    monkeypatch.setattr(problems, "MOST_BYTES", 10)
+
+    assert bring(client, csv_of(row())).context["form"].errors["file"]
 
 
 def test_nobody_and_nothing_of_another_branch_is_found(client, administrator, mediator):
