@@ -14,20 +14,31 @@ from mediators.privacy import data
 
 
 def in_file(mediator: Mediator, viewer: User) -> dict[str, Any]:
-    """Return the section: the kinds apart, each in plain words; a query a kind."""
+    """Return the section: the kinds apart, each in plain words, and what comes next.
+
+    A query a kind, and those of `ladders_of`.
+    """
     own = mediator.person.user_id == viewer.pk
+    today = local_day(timezone.now())
     found = queries.of_mediator(mediator, viewer=viewer)
     groups = [
         {"name": KINDS[kind]._meta.verbose_name_plural, "records": records}  # noqa: SLF001 -- documented
         for kind, records in found.items()
         if records
     ]
+    may_enter = (
+        not own
+        and Mediator.objects.administered_by(viewer).filter(pk=mediator.pk).exists()
+    )
+    asks = own or may_enter
     return {
         "groups": groups,
         "links": not own and has_role(viewer, *RoleGrant.OVERSEERS),
-        "may_enter": not own
-        and Mediator.objects.administered_by(viewer).filter(pk=mediator.pk).exists(),
-        "today": local_day(timezone.now()),
+        "may_enter": may_enter,
+        "ladders": queries.ladders_of(mediator, on=today, viewer=viewer)
+        if asks
+        else [],
+        "today": today,
         "events": [
             _event(record, own=own) for records in found.values() for record in records
         ],

@@ -1,30 +1,51 @@
 from django.urls import path
 
-from incentives import views
+from incentives.views import bases, entering, imports, records
 
 app_name = "incentives"
 urlpatterns = [
-    path("office/incentives/", views.record_list, name="record-list"),
-    path("office/incentives/add/<slug:what>/", views.choose, name="choose"),
+    path("office/incentives/", records.record_list, name="record-list"),
+    path("office/incentives/export/", records.record_export, name="record-export"),
+    path("office/incentives/import/", imports.subsidy_import, name="subsidy-import"),
     path(
-        "office/incentives/add/subsidy/<uuid:mediator>/",
-        views.subsidy_add,
-        name="subsidy-add",
+        "office/incentives/import/confirm/",
+        imports.subsidy_import_confirm,
+        name="subsidy-import-confirm",
     ),
     path(
-        "office/incentives/add/commendation/<uuid:mediator>/",
-        views.commendation_add,
-        name="commendation-add",
+        "office/incentives/import/template/",
+        imports.subsidy_template,
+        name="subsidy-template",
+    ),
+    path("office/incentives/bases/", bases.basis_list, name="basis-list"),
+    path("office/incentives/bases/<slug:kind>/add/", bases.basis_add, name="basis-add"),
+    path("office/incentives/bases/<slug:kind>/<uuid:uuid>/", bases.basis, name="basis"),
+    path(
+        "office/incentives/bases/<slug:kind>/<uuid:uuid>/end/",
+        bases.basis_end,
+        name="basis-end",
+    ),
+    path("office/incentives/add/", entering.enter, name="enter"),
+    path(
+        "office/incentives/add/for/<uuid:mediator>/",
+        entering.enter_for,
+        name="enter-for",
+    ),
+    path("office/incentives/add/<slug:kind>/", entering.choose, name="choose"),
+    path(
+        "office/incentives/add/<slug:kind>/<uuid:mediator>/",
+        entering.record_add,
+        name="record-add",
     ),
     path(
-        "office/incentives/add/commendation/unit/<uuid:organisation>/",
-        views.commendation_add_unit,
-        name="commendation-add-unit",
+        "office/incentives/add/<slug:kind>/unit/<uuid:organisation>/",
+        entering.record_add_unit,
+        name="record-add-unit",
     ),
-    path("office/incentives/<slug:kind>/<uuid:uuid>/", views.record, name="record"),
+    path("office/incentives/<slug:kind>/<uuid:uuid>/", records.record, name="record"),
     path(
         "office/incentives/<slug:kind>/<uuid:uuid>/annul/",
-        views.record_annul,
+        records.record_annul,
         name="record-annul",
     ),
 ]

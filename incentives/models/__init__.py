@@ -4,6 +4,7 @@ Subsidies, assessments, commendations, recognitions; and, apart from them, accou
 """
 
 from incentives.models.accountability import AccountabilityRecord
+from incentives.models.basis import Basis, Conditioned
 from incentives.models.commendation import AwardProgramme, Commendation, Recognition
 from incentives.models.grade import (
     EvaluationResult,
@@ -27,11 +28,19 @@ KINDS: dict[str, type[Record]] = {
     )
 }
 
+#: Every kind of what records rest on, by its name in addresses.
+BASES: dict[str, type[Basis]] = {
+    kind.KIND: kind for kind in (SubsidySchedule, AwardProgramme, GradeScheme)
+}
+
 __all__ = [
+    "BASES",
     "KINDS",
     "AccountabilityRecord",
     "AwardProgramme",
+    "Basis",
     "Commendation",
+    "Conditioned",
     "EvaluationResult",
     "Grade",
     "GradeRecord",

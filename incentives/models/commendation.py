@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import uuid
-from typing import Any, Self
+from datetime import date
 
 from django.db import models
 from django.db.models import Q
-from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from incentives.models.basis import BasisQuerySet, Conditioned, Rows
 from incentives.models.record import (
     DECISION,
     Decided,
@@ -19,30 +18,24 @@ from incentives.models.record import (
     annulled_only,
 )
 from lms.kernel.guards import Refusal
-from mediators.models import Organisation, RoleGrant, User
-from mediators.models.organisation import under
+from mediators.models import Organisation
 
 
-class AwardProgrammeQuerySet(models.QuerySet["AwardProgramme"]):
-    def administered_by(self, user: User) -> Self:
-        """Those whose awards `user` may record: of the branches they administer."""
-        paths = RoleGrant.branches(user, *RoleGrant.ADMINISTRATORS)
-        return self.filter(under(paths, prefix="organisation__"))
-
-
-class AwardProgramme(models.Model):
+class AwardProgramme(Conditioned):
     """A commendation project: it exists by an approval, for a year, with a quota.
 
     Below the province nobody may set one up unapproved; whoever approved it, and by which
     document, stands here, and the database asks for both.
     """
 
+    KIND = "programme"
+    WORDS_NEED = ("organisation", "certificate_type")
+
     class Subject(models.TextChoices):
         PERSON = "person", _("individuals")
         UNIT = "unit", _("collectives")
         BOTH = "both", _("individuals and collectives")
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(
         Organisation,
         on_delete=models.PROTECT,
@@ -59,19 +52,18 @@ class AwardProgramme(models.Model):
     )
     approval_document = models.CharField(_("document of the approval"), max_length=120)
     quota = models.PositiveIntegerField(_("quota"), null=True, blank=True)
-    blocked_by_accountability = models.BooleanField(
-        _("an open accountability record excludes"), default=True
-    )
+    ended_on = models.DateField(_("ended on"), null=True, blank=True)
     recorded_at = models.DateTimeField(_("recorded at"))
 
-    objects = AwardProgrammeQuerySet.as_manager()
+    objects = BasisQuerySet.as_manager()
     guards = [Refusal("DELETE", "A programme is kept with its awards.")]
 
-    class Meta:
+    class Meta(Conditioned.Meta):
         verbose_name = _("commendation programme")
         verbose_name_plural = _("commendation programmes")
         ordering = ["-year", "name"]
         constraints = [
+            *Conditioned.Meta.constraints,
             models.UniqueConstraint(
                 fields=["organisation", "name", "year"],
                 name="awardprogramme_once_a_year",
@@ -94,6 +86,29 @@ class AwardProgramme(models.Model):
     def is_for(self, *, person: bool) -> bool:
         only = self.Subject.UNIT if person else self.Subject.PERSON
         return self.for_whom != only
+
+    @property
+    def ends_on(self) -> date | None:
+        return self.ended_on
+
+    @property
+    def document(self) -> str:
+        return f"{self.approval_authority} {self.approval_document}"
+
+    @property
+    def facts(self) -> Rows:
+        return [
+            (_("sponsor"), self.organisation.name),
+            (_("year"), str(self.year)),
+            (_("for"), self.get_for_whom_display()),
+            (
+                pgettext_lazy("award programme", "approved by"),
+                self.approval_authority,
+            ),
+            (_("document of the approval"), self.approval_document),
+            (_("quota"), self.quota),
+            (_("ended on"), self.ended_on),
+        ]
 
 
 class Commendation(Decided):
@@ -138,7 +153,15 @@ class Commendation(Decided):
         return self.title
 
     @property
-    def facts(self) -> list[tuple[str | Promise, Any]]:
+    def in_words(self) -> str:
+        words = _("By the programme “%(programme)s”, approved by %(approval)s.") % {
+            "programme": self.programme,
+            "approval": self.programme.document,
+        }
+        return f"{super().in_words} {words}"
+
+    @property
+    def facts(self) -> Rows:
         programme = self.programme
         return [
             (_("title of honour"), self.title),
@@ -180,10 +203,14 @@ class Recognition(Record):
 
     @property
     def in_words(self) -> str:
-        return _("Given by %(giver)s.") % {"giver": self.given_by}
+        given = _("Given by %(giver)s.") % {"giver": self.given_by}
+        if not self.document_no:
+            return str(given)
+        by = _("Document: %(document)s.") % {"document": self.document_no}
+        return f"{given} {by}"
 
     @property
-    def facts(self) -> list[tuple[str | Promise, Any]]:
+    def facts(self) -> Rows:
         return [
             (_("recognised as"), self.title),
             (_("given by"), self.given_by),

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import uuid
-from typing import Any
+from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.functional import Promise
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from incentives.models.basis import Conditioned, DatedBasisQuerySet, Rows
 from incentives.models.record import (
     DECISION,
     Decided,
@@ -19,14 +19,18 @@ from incentives.models.record import (
     deciding_branch,
 )
 from lms.kernel.guards import Refusal
-from lms.kernel.models import Dated, DatedQuerySet
+from lms.kernel.models import Dated
 from mediators.models import Organisation
 
 
-class GradeScheme(Dated):
+class GradeScheme(Conditioned, Dated):
     """A ladder of grades that a document sets up for a branch, in a period."""
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    KIND = "scheme"
+    WORDS_NEED = ("organisation", "certificate_type")
+    LINES = "grades"
+    LINES_TEMPLATE = "incentives/grades.html"
+
     organisation = models.ForeignKey(
         Organisation,
         on_delete=models.PROTECT,
@@ -42,18 +46,16 @@ class GradeScheme(Dated):
     excludes_invited = models.BooleanField(
         _("invited mediators are not graded"), default=True
     )
-    blocked_by_accountability = models.BooleanField(
-        _("an open accountability record excludes"), default=True
-    )
 
-    objects = DatedQuerySet.as_manager()
+    objects = DatedBasisQuerySet.as_manager()
     guards = [Refusal("DELETE", "A scheme ends, it is not deleted.")]
 
-    class Meta(Dated.Meta):
+    class Meta(Conditioned.Meta, Dated.Meta):
         verbose_name = _("grade scheme")
         verbose_name_plural = _("grade schemes")
         ordering = ["-valid_from"]
         constraints = [
+            *Conditioned.Meta.constraints,
             *Dated.Meta.constraints,
             models.CheckConstraint(
                 condition=~Q(document=""),
@@ -64,6 +66,26 @@ class GradeScheme(Dated):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def ends_on(self) -> date | None:
+        return self.valid_to
+
+    @property
+    def facts(self) -> Rows:
+        whom = _("committees") if self.for_units else _("mediators")
+        invited = "" if self.for_units else _("graded like others")
+        if self.excludes_invited and not self.for_units:
+            invited = _("not graded")
+        return [
+            (_("branch"), self.organisation.name),
+            (_("source document"), self.document),
+            (_("who is graded"), whom),
+            (_("invited mediators"), invited),
+            (_("months for which a grade holds"), self.cycle_months),
+            (pgettext_lazy("period", "from"), self.valid_from),
+            (_("last day"), self.last_day),
+        ]
 
 
 class Grade(models.Model):
@@ -138,10 +160,23 @@ class GradeRecord(Decided):
         return self.grade.label
 
     @property
-    def facts(self) -> list[tuple[str | Promise, Any]]:
+    def in_words(self) -> str:
+        by = _("By “%(scheme)s”, %(document)s.") % {
+            "scheme": self.grade.scheme.name,
+            "document": self.grade.scheme.document,
+        }
+        said = f"{super().in_words} {by}"
+        if self.valid_until is None:
+            return said
+        until = _("Valid until %(day)s.") % {"day": date_format(self.valid_until)}
+        return f"{said} {until}"
+
+    @property
+    def facts(self) -> Rows:
         return [
             (_("grade"), self.grade.label),
             (_("scheme"), self.grade.scheme.name),
+            (_("source document"), self.grade.scheme.document),
             (_("valid until"), self.valid_until),
             *self.decision,
         ]
@@ -206,7 +241,7 @@ class EvaluationResult(Decided):
         return _("Evaluation of %(year)s: %(level)s") % words
 
     @property
-    def facts(self) -> list[tuple[str | Promise, Any]]:
+    def facts(self) -> Rows:
         scored = "" if self.score is None else f"{self.score} / {self.score_max}"
         return [
             (_("year"), self.year),

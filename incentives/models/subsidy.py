@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-import uuid
-from typing import Any
+from datetime import date
 
 from django.db import models
 from django.db.models import Q
-from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from incentives.models.basis import Basis, DatedBasisQuerySet, Rows
 from incentives.models.record import Record, RecordManager, annulled_only
 from lms.kernel.guards import NonOverlapping, Refusal
-from lms.kernel.models import Dated, DatedQuerySet
+from lms.kernel.models import Dated
 from mediators.models import Mediator, Organisation
 
 
-class SubsidySchedule(Dated):
+class SubsidySchedule(Basis, Dated):
     """What a branch pays for a case, by a document, in a period."""
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    KIND = "schedule"
+    LINES = "rates"
+    LINES_TEMPLATE = "incentives/rates.html"
+
     organisation = models.ForeignKey(
         Organisation,
         on_delete=models.PROTECT,
@@ -30,7 +32,7 @@ class SubsidySchedule(Dated):
     title = models.CharField(_("title"), max_length=120)
     document = models.CharField(_("source document"), max_length=200)
 
-    objects = DatedQuerySet.as_manager()
+    objects = DatedBasisQuerySet.as_manager()
     guards = [
         NonOverlapping(
             ["organisation_id"], message="This branch has a schedule at that time."
@@ -38,7 +40,7 @@ class SubsidySchedule(Dated):
         Refusal("DELETE", "A schedule ends, it is not deleted."),
     ]
 
-    class Meta(Dated.Meta):
+    class Meta(Basis.Meta, Dated.Meta):
         verbose_name = _("subsidy schedule")
         verbose_name_plural = _("subsidy schedules")
         ordering = ["-valid_from"]
@@ -53,6 +55,19 @@ class SubsidySchedule(Dated):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def ends_on(self) -> date | None:
+        return self.valid_to
+
+    @property
+    def facts(self) -> Rows:
+        return [
+            (_("branch"), self.organisation.name),
+            (_("source document"), self.document),
+            (pgettext_lazy("period", "from"), self.valid_from),
+            (_("last day"), self.last_day),
+        ]
 
 
 class SubsidyRate(models.Model):
@@ -183,14 +198,15 @@ class SubsidyEntry(Record):
 
     @property
     def in_words(self) -> str:
-        return _("%(class)s case, %(form)s, by “%(schedule)s”.") % {
+        return _("%(class)s case, %(form)s, by “%(schedule)s”, %(document)s.") % {
             "class": self.get_case_class_display(),
             "form": self.get_form_display(),
             "schedule": self.schedule.title,
+            "document": self.schedule.document,
         }
 
     @property
-    def facts(self) -> list[tuple[str | Promise, Any]]:
+    def facts(self) -> Rows:
         return [
             (_("reference of the case"), self.case_ref),
             (_("mediated on"), self.mediated_on),

@@ -7,11 +7,18 @@ from django.utils.translation import gettext_lazy as _
 
 from incentives import queries
 from incentives.models import Grade, GradeRecord, GradeScheme
+from incentives.operations.bases import (
+    Conditions,
+    check_conditions_whole,
+    check_period,
+    check_source,
+)
 from incentives.operations.records import (
     Decision,
     check_branch,
+    check_conditions,
     check_decision,
-    check_unblocked,
+    check_until,
     lock_subject,
     log,
 )
@@ -28,6 +35,10 @@ class NotGraded(DomainError):
     message = _("“%(scheme)s” does not grade %(name)s.")
 
 
+class NoGrades(DomainError):
+    message = _("Name the grades, the highest first, each of them once.")
+
+
 @transaction.atomic
 def add_grade_scheme(  # noqa: PLR0913 -- what a scheme is made of
     *,
@@ -39,10 +50,23 @@ def add_grade_scheme(  # noqa: PLR0913 -- what a scheme is made of
     valid_to: date | None = None,
     cycle_months: int | None = None,
     for_units: bool = False,
+    excludes_invited: bool = True,
     at: datetime,
     actor: User | None,
+    **conditions: Unpack[Conditions],
 ) -> GradeScheme:
-    """Set up a ladder of grades, the highest first."""
+    """Set up a ladder of grades, the highest first.
+
+    :raises SourceMissing: if no document is named
+    :raises NoGrades: if there are none, or one of them twice
+    :raises EndsTooSoon: if it would end before it has a day
+    :raises HoursIncomplete: if a condition on training is half said
+    """
+    document = check_source(document)
+    check_period(valid_from, valid_to)
+    check_conditions_whole(conditions)
+    if not labels or len(set(labels)) < len(labels):
+        raise NoGrades
     scheme = GradeScheme.objects.create(
         organisation=organisation,
         name=name,
@@ -51,7 +75,9 @@ def add_grade_scheme(  # noqa: PLR0913 -- what a scheme is made of
         valid_to=valid_to,
         cycle_months=cycle_months,
         for_units=for_units,
+        excludes_invited=excludes_invited,
         recorded_at=at,
+        **conditions,
     )
     Grade.objects.bulk_create(
         Grade(scheme=scheme, rank=rank, label=label)
@@ -87,16 +113,19 @@ def record_grade(  # noqa: PLR0913 -- what the record of a grade is made of
     :raises SchemeNotInForce: if the scheme does not hold on the day of the decision
     :raises NotGraded: if the scheme is not for such a subject
     :raises NotOfTheBranch: if the subject is not of the scheme's branch
+    :raises EndsBeforeDecided: if it would be over before it was decided
     :raises Blocked: if an open accountability record excludes them
+    :raises ConditionUnmet: if training or proof is not what the scheme asks for
     """
     check_decision(decision)
+    day = decision["decided_on"]
+    check_until(valid_until, decided_on=day)
     lock_subject(mediator)
-    scheme, day = grade.scheme, decision["decided_on"]
+    scheme = GradeScheme.objects.select_for_update().get(pk=grade.scheme_id)
     if not scheme.holds_on(day):
         raise SchemeNotInForce(scheme=scheme.name)
     _check_subject(scheme, organisation, mediator, day)
-    if scheme.blocked_by_accountability:
-        check_unblocked(place=organisation, mediator=mediator, on=day)
+    facts = check_conditions(scheme, place=organisation, mediator=mediator, on=day)
 
     record = GradeRecord.objects.create(
         grade=grade,
@@ -108,7 +137,8 @@ def record_grade(  # noqa: PLR0913 -- what the record of a grade is made of
         **decision,
     )
     values = {"grade": grade.label, "document_no": decision["document_no"]}
-    log("decided", record, at=at, actor=actor, values=values)
+    met = {"conditions": facts} if facts else {}
+    log("decided", record, at=at, actor=actor, values={**values, **met})
     return record
 
 

@@ -5,10 +5,10 @@ from datetime import date, datetime
 from typing import TypedDict, TypeVar
 
 from django.db import transaction
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from incentives.models import AccountabilityRecord, Record
+from incentives import queries
+from incentives.models import Conditioned, Record
 from lms.kernel import audit
 from lms.kernel.errors import DomainError
 from mediators.models import Mediator, Organisation, Person, User
@@ -27,10 +27,22 @@ class NoDocument(DomainError):
 
 
 class Blocked(DomainError):
+    # Not of which day: whoever enters this may not be allowed to read the record.
     message = _(
-        "%(name)s has an open accountability record of %(day)s; until it is over, this "
-        "cannot be decided."
+        "%(name)s has an open accountability record; until it is over, this cannot be "
+        "decided."
     )
+
+
+class ConditionUnmet(DomainError):
+    message = _(
+        "%(name)s does not meet a condition of “%(basis)s”. Asked for: %(asked)s What is "
+        "on record: %(facts)s"
+    )
+
+
+class EndsBeforeDecided(DomainError):
+    message = _("The last day must come after the day of the decision.")
 
 
 class NotOfTheBranch(DomainError):
@@ -67,6 +79,12 @@ def check_decision(decision: Decision) -> None:
         raise NoDocument
 
 
+def check_until(until: date | None, *, decided_on: date) -> None:
+    """:raises EndsBeforeDecided: if what was decided would be over before it began"""
+    if until is not None and until <= decided_on:
+        raise EndsBeforeDecided
+
+
 def check_branch(
     branch: Organisation, *, place: Organisation, mediator: Mediator | None
 ) -> None:
@@ -90,12 +108,30 @@ def check_unblocked(
 
     :raises Blocked: if there is one on that day
     """
-    found = AccountabilityRecord.objects.open_on(on)
-    about = found.about(mediator) if mediator else found.filter(mediator=None)
-    about = about if mediator else about.filter(organisation=place)
-    if (record := about.first()) is not None:
+    held = queries.held_against(place=place, mediator=mediator, on=on)
+    if held is not None:
         name = mediator.person.name if mediator else place.name
-        raise Blocked(name=name, day=date_format(record.decided_on))
+        raise Blocked(name=name)
+
+
+def check_conditions(
+    basis: Conditioned, *, place: Organisation, mediator: Mediator | None, on: date
+) -> list[str]:
+    """Return the facts by which somebody has what is asked for on a day (R26).
+
+    :raises Blocked: if an open accountability record excludes the subject
+    :raises ConditionUnmet: if their training or their proof is not what is asked for
+    """
+    if basis.blocked_by_accountability:
+        check_unblocked(place=place, mediator=mediator, on=on)
+    found = queries.personal_conditions(basis, mediator=mediator, on=on)
+    for each in found:
+        if not each.is_met:
+            name = mediator.person.name if mediator else place.name
+            raise ConditionUnmet(
+                basis=str(basis), name=name, asked=each.asked, facts=each.facts
+            )
+    return [each.facts for each in found]
 
 
 def lock_subject(mediator: Mediator | None) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from incentives import queries
 from incentives.models import SubsidyEntry, SubsidyRate, SubsidySchedule
+from incentives.operations.bases import check_period, check_source, end_schedule
 from incentives.operations.records import lock_subject, log
 from lms.kernel import audit
 from lms.kernel.clock import local_day
@@ -47,6 +48,21 @@ class NoPostThere(DomainError):
     message = _("%(name)s had no post at %(place)s on %(day)s.")
 
 
+class ScheduleOverlaps(DomainError):
+    message = _(
+        "For this branch “%(title)s” holds from %(since)s. End it first, or let the new "
+        "one begin after it."
+    )
+
+
+class NoRates(DomainError):
+    message = _("Give at least one line: a class of case and what it pays.")
+
+
+class RateTwice(DomainError):
+    message = _("Two lines are about the same class, committees and agreement.")
+
+
 class Rate(NamedTuple):
     case_class: str
     amount: Decimal
@@ -66,11 +82,19 @@ def add_schedule(  # noqa: PLR0913 -- what a schedule is made of
     at: datetime,
     actor: User | None,
 ) -> SubsidySchedule:
-    """Lay down what a branch pays for a case; the schedule before it ends that day."""
-    before = SubsidySchedule.objects.select_for_update().filter(
-        organisation=organisation, valid_to=None, valid_from__lt=valid_from
-    )
-    before.update(valid_to=valid_from)
+    """Lay down what a branch pays for a case; the schedule before it ends that day.
+
+    :raises SourceMissing: if no document is named
+    :raises EndsTooSoon: if it would end before it has a day
+    :raises NoRates: if no line says what is paid
+    :raises RateTwice: if two lines are about the same
+    :raises ScheduleOverlaps: if another schedule holds in a part of that time
+    :raises UsedLater: if a case of that time was subsidised by the one before
+    """
+    document = check_source(document)
+    check_period(valid_from, valid_to)
+    lines = _checked(rates)
+    _make_room(organisation, valid_from, valid_to, at=at, actor=actor)
     schedule = SubsidySchedule.objects.create(
         organisation=organisation,
         title=title,
@@ -80,7 +104,7 @@ def add_schedule(  # noqa: PLR0913 -- what a schedule is made of
         recorded_at=at,
     )
     SubsidyRate.objects.bulk_create(
-        SubsidyRate(schedule=schedule, **rate._asdict()) for rate in rates
+        SubsidyRate(schedule=schedule, **rate._asdict()) for rate in lines
     )
     audit.record(
         action="schedule.added",
@@ -90,6 +114,34 @@ def add_schedule(  # noqa: PLR0913 -- what a schedule is made of
         values={"title": title, "document": document, "valid_from": valid_from},
     )
     return schedule
+
+
+def _checked(rates: Iterable[Rate]) -> list[Rate]:
+    lines = list(rates)
+    if not lines:
+        raise NoRates
+    if len({(r.case_class, r.committee_type, r.form) for r in lines}) < len(lines):
+        raise RateTwice
+    return lines
+
+
+def _make_room(
+    organisation: Organisation,
+    start: date,
+    end: date | None,
+    *,
+    at: datetime,
+    actor: User | None,
+) -> None:
+    """End what holds on without an end; anything else in the way is refused."""
+    # Two schedules of one branch wait for each other here.
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    own = SubsidySchedule.objects.filter(organisation=organisation)
+    for before in own.filter(valid_to=None, valid_from__lt=start):
+        end_schedule(schedule=before, on=start, at=at, actor=actor)
+    if (other := own.meeting(start, end).first()) is not None:
+        since = date_format(other.valid_from)
+        raise ScheduleOverlaps(title=other.title, since=since)
 
 
 @transaction.atomic

@@ -81,6 +81,7 @@ def tell(*, at: datetime, say: Say) -> None:
     incentives.load(
         place.bureau,
         [place.mediators[each] for each in (5, 8, 7)],
+        held=place.mediators[11],
         by=story.users["quguan"],
         at=story.days_ago(3),
     )

@@ -4,12 +4,14 @@ Column heads and the words in them are Chinese whatever the language of the page
 go from bureau to bureau.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from mediators.rosters import cells, choices
 from mediators.rosters.cells import Cell, CellProblem, Value
@@ -244,32 +246,50 @@ def _bare(head: str) -> str:
     return head.removesuffix("（必填）").removesuffix("（选填）").strip("*＊：:")
 
 
-_BY_HEAD = {
-    _bare(name): column
-    for column in COLUMNS
-    for name in (column.head, *column.synonyms)
-}
+class Layout:
+    """The columns of one kind of table, known in a file by their heads."""
+
+    def __init__(
+        self, columns: Sequence[Column], *, key: str, wanted: str | Promise
+    ) -> None:
+        self.columns = columns
+        #: The column that tells such a table from others.
+        self.key = key
+        #: What its heads are about, in the words of a refusal.
+        self.wanted = wanted
+        self._by_key = {column.key: column for column in columns}
+        self._by_head = {
+            _bare(name): column
+            for column in columns
+            for name in (column.head, *column.synonyms)
+        }
+
+    def of_head(self, cell: Cell) -> Column | None:
+        """Return the column that a head names, or None."""
+        return self._by_head.get(_bare(str(cell))) if isinstance(cell, str) else None
+
+    def read_row(self, raw: dict[str, Cell]) -> tuple[dict[str, Any], list[str]]:
+        """Return the values of a row by key, and a sentence for each cell that has none.
+
+        An empty cell gives no value.
+        """
+        values: dict[str, Any] = {}
+        problems = []
+        for key, cell in raw.items():
+            if cells.is_empty(cell):
+                continue
+            column = self._by_key[key]
+            try:
+                values[key] = column.read(cell)
+            except CellProblem as problem:
+                words = _("%(head)s: %(problem)s")
+                problems.append(words % {"head": column.head, "problem": problem})
+        return values, problems
 
 
-def of_head(cell: Cell) -> Column | None:
-    """Return the column that a head names, or None."""
-    return _BY_HEAD.get(_bare(str(cell))) if isinstance(cell, str) else None
-
-
-def read_row(raw: dict[str, Cell]) -> tuple[dict[str, Any], list[str]]:
-    """Return the values of a row by key, and a sentence for each cell that has none.
-
-    An empty cell gives no value.
-    """
-    values: dict[str, Any] = {}
-    problems = []
-    for key, cell in raw.items():
-        if cells.is_empty(cell):
-            continue
-        column = BY_KEY[key]
-        try:
-            values[key] = column.read(cell)
-        except CellProblem as problem:
-            words = _("%(head)s: %(problem)s")
-            problems.append(words % {"head": column.head, "problem": problem})
-    return values, problems
+ROSTER = Layout(
+    COLUMNS,
+    key="name",
+    wanted=gettext_lazy("the name, the committee and the post"),
+)
+of_head, read_row = ROSTER.of_head, ROSTER.read_row

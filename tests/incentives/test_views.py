@@ -50,6 +50,10 @@ def signed_in(client, organisation, role=Role.ADMINISTRATOR):
     return user
 
 
+def add_url(kind, mediator):
+    return reverse("incentives:record-add", args=[kind, mediator.uuid])
+
+
 @pytest.fixture
 def administrator(client, bureau):
     return signed_in(client, bureau)
@@ -114,7 +118,7 @@ def test_the_list_costs_the_same_however_long(
         for _ in range(count):
             factory(mediator=mediator, **unique(factory))
 
-    with django_assert_num_queries(OFFICE + 3 + len(EVERY_KIND)):
+    with django_assert_num_queries(OFFICE + 4 + len(EVERY_KIND)):
         client.get(LIST)
 
 
@@ -179,7 +183,7 @@ def case(committee, **changes):
 def test_a_subsidy_is_entered_at_the_rate_of_its_day(
     client, administrator, schedule, committee, mediator
 ):
-    url = reverse("incentives:subsidy-add", args=[mediator.uuid])
+    url = add_url("subsidy", mediator)
 
     assert client.get(url).status_code == 200
     response = client.post(url, case(committee), follow=True)
@@ -196,7 +200,7 @@ def test_a_subsidy_is_entered_at_the_rate_of_its_day(
 def test_a_refused_subsidy_keeps_what_was_typed(
     client, administrator, schedule, committee, mediator
 ):
-    url = reverse("incentives:subsidy-add", args=[mediator.uuid])
+    url = add_url("subsidy", mediator)
 
     response = client.post(url, case(committee, mediated_on="2020-01-01"))
 
@@ -226,7 +230,7 @@ def award(programme, committee, decider, **changes):
 def test_a_commendation_of_a_mediator_is_entered(
     client, administrator, programme, committee, mediator
 ):
-    url = reverse("incentives:commendation-add", args=[mediator.uuid])
+    url = add_url("commendation", mediator)
 
     assert client.get(url).status_code == 200
     client.post(url, award(programme, committee, administrator))
@@ -238,7 +242,7 @@ def test_a_commendation_of_a_mediator_is_entered(
 def test_a_commendation_of_a_unit_is_entered(
     client, administrator, programme, committee
 ):
-    url = reverse("incentives:commendation-add-unit", args=[committee.uuid])
+    url = reverse("incentives:record-add-unit", args=["commendation", committee.uuid])
 
     client.post(url, award(programme, committee, administrator))
 
@@ -249,7 +253,7 @@ def test_a_blocked_commendation_is_refused_in_words(
     client, administrator, programme, committee, mediator
 ):
     AccountabilityRecordFactory(mediator=mediator)
-    url = reverse("incentives:commendation-add", args=[mediator.uuid])
+    url = add_url("commendation", mediator)
 
     response = client.post(url, award(programme, committee, administrator))
 
@@ -264,7 +268,7 @@ def test_who_decides_is_an_administrator_of_the_branch_or_above(
     RoleGrantFactory(user__name="外人")
     clerk = signed_in(client, committee)
 
-    url = reverse("incentives:commendation-add", args=[mediator.uuid])
+    url = add_url("commendation", mediator)
     form = client.get(url).context["form"]
 
     assert set(form.fields["decided_by"].queryset) == {head, clerk}
@@ -291,9 +295,9 @@ def pages(record, committee, mediator):
     return [
         record.get_absolute_url(),
         reverse("incentives:record-annul", args=[record.KIND, record.uuid]),
-        reverse("incentives:subsidy-add", args=[mediator.uuid]),
-        reverse("incentives:commendation-add", args=[mediator.uuid]),
-        reverse("incentives:commendation-add-unit", args=[committee.uuid]),
+        add_url("subsidy", mediator),
+        add_url("commendation", mediator),
+        reverse("incentives:record-add-unit", args=["commendation", committee.uuid]),
     ]
 
 
@@ -357,7 +361,7 @@ def test_a_kind_that_does_not_exist_is_not_found(client, administrator, path):
     held = RecognitionFactory()
 
     assert client.get(f"{LIST}{path}{held.uuid}/").status_code == 404
-    assert client.get(f"{LIST}add/grade/").status_code == 404
+    assert client.get(f"{LIST}add/nonsense/").status_code == 404
 
 
 # -- the file
@@ -371,7 +375,7 @@ def test_the_file_shows_every_kind_apart_to_who_oversees(
     page = client.get(mediator.get_absolute_url()).content.decode()
 
     assert [each for each in made if each.get_absolute_url() not in page] == []
-    assert reverse("incentives:subsidy-add", args=[mediator.uuid]) in page
+    assert reverse("incentives:enter-for", args=[mediator.uuid]) in page
 
 
 def test_a_mediator_reads_their_records_in_plain_words(client, mediator):

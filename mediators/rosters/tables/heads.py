@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from mediators.rosters.cells import Cell, is_empty
-from mediators.rosters.columns import COLUMNS, Column, of_head
+from mediators.rosters.columns import ROSTER, Column, Layout
 from mediators.rosters.tables import problems
 from mediators.rosters.tables.opening import Sheet
 from mediators.rosters.tables.writing import CHOICES, EXAMPLES
@@ -33,22 +33,24 @@ class _Head:
     sheet: Sheet
     row: int
     columns: dict[int, Column]
+    layout: Layout
 
     @property
     def weight(self) -> tuple[bool, int]:
         keys = {column.key for column in self.columns.values()}
-        return "name" in keys, len(keys)
+        return self.layout.key in keys, len(keys)
 
 
-def find(sheets: list[Sheet]) -> Table:
-    """Return the roster of a file: of its sheets, the one whose head fits best.
+def find(sheets: list[Sheet], *, layout: Layout = ROSTER) -> Table:
+    """Return the table of a file: of its sheets, the one whose head fits best.
 
     :raises FileProblem: if there is none, or its head lacks what it needs
     """
     sheets = [sheet for sheet in sheets if sheet.name not in _OF_THE_TEMPLATE]
-    heads = _heads(sheets, _FEWEST) or _heads(sheets, _CUT_SHORT)
+    heads = _heads(sheets, layout, _FEWEST) or _heads(sheets, layout, _CUT_SHORT)
     if not heads:
-        raise problems.NoHead(found=_first_words(sheets))
+        found = _first_words(sheets)
+        raise problems.NoHead(wanted=layout.wanted, found=found)
     head = max(heads, key=lambda each: each.weight)
     _check(head)
     table = Table(head.sheet.name, [], _said_of(head, heads, sheets))
@@ -60,18 +62,18 @@ def find(sheets: list[Sheet]) -> Table:
     return table
 
 
-def _heads(sheets: list[Sheet], fewest: int) -> list[_Head]:
-    found = [_head(sheet, fewest) for sheet in sheets]
+def _heads(sheets: list[Sheet], layout: Layout, fewest: int) -> list[_Head]:
+    found = [_head(sheet, layout, fewest) for sheet in sheets]
     return [head for head in found if head is not None]
 
 
-def _head(sheet: Sheet, fewest: int) -> _Head | None:
+def _head(sheet: Sheet, layout: Layout, fewest: int) -> _Head | None:
     found = []
     for number, row in enumerate(sheet.rows[:_LOOKED_AT]):
-        known = {place: of_head(cell) for place, cell in enumerate(row)}
+        known = {place: layout.of_head(cell) for place, cell in enumerate(row)}
         columns = {place: column for place, column in known.items() if column}
         if len({column.key for column in columns.values()}) >= fewest:
-            found.append(_Head(sheet, number, columns))
+            found.append(_Head(sheet, number, columns, layout))
     return max(found, key=lambda each: each.weight, default=None)
 
 
@@ -95,7 +97,7 @@ def _check(head: _Head) -> None:
             raise problems.HeadTwice(sheet=head.sheet.name, heads="、".join(twice))
     missing = [
         column.head
-        for column in COLUMNS
+        for column in head.layout.columns
         if column.is_compulsory and column.key not in heads
     ]
     if missing:

@@ -115,8 +115,8 @@ class NotGb18030(FileProblem):
 
 class NoHead(FileProblem):
     message = _(
-        "No sheet has a row of column heads with the name, the committee and the post. "
-        "Heads that were found: %(found)s. Take the template and copy the rows into it."
+        "No sheet has a row of column heads with %(wanted)s. Heads that were found: "
+        "%(found)s. Take the template and copy the rows into it."
     )
 
 

@@ -1,0 +1,1 @@
+"""Cleaning what people type; a form never saves."""

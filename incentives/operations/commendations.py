@@ -1,0 +1,161 @@
+from datetime import datetime
+from typing import Unpack
+
+from django.db import transaction
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from incentives.models import AwardProgramme, Commendation
+from incentives.operations.bases import Conditions, check_conditions_whole
+from incentives.operations.records import (
+    Decision,
+    check_branch,
+    check_conditions,
+    check_decision,
+    lock_subject,
+    log,
+)
+from lms.kernel import audit
+from lms.kernel.errors import DomainError
+from lms.kernel.taken import taken
+from mediators.models import Mediator, Organisation, User
+
+
+class NotApproved(DomainError):
+    message = _(
+        "A commendation needs an approval: name the authority, its document and the year."
+    )
+
+
+class OpenedAlready(DomainError):
+    message = _("The branch has a programme “%(name)s” of %(year)d already.")
+
+
+class ProgrammeEnded(DomainError):
+    message = _("In “%(programme)s” nobody is commended any more from %(day)s.")
+
+
+class QuotaReached(DomainError):
+    message = _("The quota of “%(programme)s” is used up: %(quota)d.")
+
+
+class WrongSubject(DomainError):
+    message = _("“%(programme)s” is not for %(name)s: see whom it is for.")
+
+
+class CommendedAlready(DomainError):
+    message = _("%(name)s has been commended in “%(programme)s” already.")
+
+
+@transaction.atomic
+def open_programme(  # noqa: PLR0913 -- what a programme is made of
+    *,
+    organisation: Organisation,
+    name: str,
+    year: int,
+    approval_authority: str,
+    approval_document: str,
+    for_whom: str = AwardProgramme.Subject.PERSON,
+    quota: int | None = None,
+    at: datetime,
+    actor: User | None,
+    **conditions: Unpack[Conditions],
+) -> AwardProgramme:
+    """Record an approved commendation programme of a year.
+
+    :raises NotApproved: if who approved it, or by which document, is not named
+    :raises HoursIncomplete: if a condition on training is half said
+    :raises OpenedAlready: if the branch has one of that name in that year
+    """
+    if not approval_authority.strip() or not approval_document.strip():
+        raise NotApproved
+    check_conditions_whole(conditions)
+    again = OpenedAlready(name=name, year=year)
+    alike = AwardProgramme.objects.filter(organisation=organisation, name=name)
+    if alike.filter(year=year).exists():
+        raise again
+    with taken("year", again):
+        programme = AwardProgramme.objects.create(
+            organisation=organisation,
+            name=name,
+            year=year,
+            for_whom=for_whom,
+            approval_authority=approval_authority.strip(),
+            approval_document=approval_document.strip(),
+            quota=quota,
+            recorded_at=at,
+            **conditions,
+        )
+    audit.record(
+        action="programme.opened",
+        subject=programme,
+        actor=actor,
+        at=at,
+        values={"name": name, "year": year, "approval_document": approval_document},
+    )
+    return programme
+
+
+@transaction.atomic
+def decide_commendation(  # noqa: PLR0913 -- what a commendation is made of
+    *,
+    programme: AwardProgramme,
+    organisation: Organisation,
+    mediator: Mediator | None,
+    title: str,
+    merit: str = "",
+    at: datetime,
+    actor: User | None,
+    **decision: Unpack[Decision],
+) -> Commendation:
+    """Record that a mediator, or without one a unit, was commended in a programme.
+
+    :raises NoDecider: if no human being decided
+    :raises NoDocument: if the decision has no document
+    :raises WrongSubject: if the programme is not for such a subject
+    :raises NotOfTheBranch: if the subject is not of the sponsor's branch
+    :raises ProgrammeEnded: if it was ended by the day of the decision
+    :raises CommendedAlready: if they were commended in the programme before
+    :raises QuotaReached: if the programme has no award left
+    :raises Blocked: if an open accountability record excludes them
+    :raises ConditionUnmet: if training or proof is not what the programme asks for
+    """
+    check_decision(decision)
+    lock_subject(mediator)
+    programme = AwardProgramme.objects.select_for_update().get(pk=programme.pk)
+    day = decision["decided_on"]
+    if not programme.is_open_on(day):
+        ended = date_format(programme.ended_on) if programme.ended_on else ""
+        raise ProgrammeEnded(programme=programme.name, day=ended)
+    _check_programme(programme, organisation, mediator)
+    facts = check_conditions(programme, place=organisation, mediator=mediator, on=day)
+
+    commendation = Commendation.objects.create(
+        programme=programme,
+        organisation=organisation,
+        mediator=mediator,
+        title=title,
+        merit=merit,
+        recorded_at=at,
+        recorded_by=actor,
+        **decision,
+    )
+    values = {"title": title, "document_no": decision["document_no"]}
+    met = {"conditions": facts} if facts else {}
+    log("decided", commendation, at=at, actor=actor, values={**values, **met})
+    return commendation
+
+
+def _check_programme(
+    programme: AwardProgramme, place: Organisation, mediator: Mediator | None
+) -> None:
+    name = mediator.person.name if mediator else place.name
+    if not programme.is_for(person=mediator is not None):
+        raise WrongSubject(programme=programme.name, name=name)
+    check_branch(programme.organisation, place=place, mediator=mediator)
+    given = Commendation.objects.standing().filter(programme=programme)
+    own = given.about(mediator) if mediator else given.filter(mediator=None)
+    if (own if mediator else own.filter(organisation=place)).exists():
+        raise CommendedAlready(name=name, programme=programme.name)
+    if programme.quota is not None and given.count() >= programme.quota:
+        raise QuotaReached(programme=programme.name, quota=programme.quota)

@@ -1,0 +1,52 @@
+"""What is read about incentives."""
+
+from incentives.queries.bases import bases, bases_seen, lines_of
+from incentives.queries.cases import Case, cases_of
+from incentives.queries.choices import (
+    branches_over,
+    deciders,
+    grades_to_give,
+    kinds_of_certificate,
+    may_hold_to_account,
+    places_of,
+    subjects_named,
+)
+from incentives.queries.conditions import (
+    Condition,
+    conditions_of,
+    held_against,
+    hours_learnt,
+    personal_conditions,
+)
+from incentives.queries.ladders import Ladder, cycle_end, ladders_of
+from incentives.queries.records import Wanted, of_mediator, records_found, with_words
+from incentives.queries.subsidies import rate_for, schedule_for
+
+__all__ = [
+    "Case",
+    "Condition",
+    "Ladder",
+    "Wanted",
+    "bases",
+    "bases_seen",
+    "branches_over",
+    "cases_of",
+    "conditions_of",
+    "cycle_end",
+    "deciders",
+    "grades_to_give",
+    "held_against",
+    "hours_learnt",
+    "kinds_of_certificate",
+    "ladders_of",
+    "lines_of",
+    "may_hold_to_account",
+    "of_mediator",
+    "personal_conditions",
+    "places_of",
+    "rate_for",
+    "records_found",
+    "schedule_for",
+    "subjects_named",
+    "with_words",
+]

@@ -1,0 +1,100 @@
+"""What is there to choose from when something is entered: people, places, deciders."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Q
+
+from certificates.models import CertificateType
+from incentives.models import Grade, GradeScheme
+from incentives.models.accountability import bureaus_of
+from mediators.models import Mediator, Organisation, Person, Post, RoleGrant, User
+from mediators.models.organisation import under
+
+
+def deciders(user: User) -> Any:
+    """Return whose decisions `user` may record: administrators of their own branches.
+
+    Those above count, too: a clerk enters what the head of the bureau decided.
+    """
+    paths = RoleGrant.branches(user, *RoleGrant.ADMINISTRATORS)
+    step = Organisation.steplen
+    above = {path[:end] for path in paths for end in range(step, len(path) + 1, step)}
+    grants = RoleGrant.objects.effective().filter(
+        Q(organisation__path__in=above)
+        | Q(organisation__in=Organisation.objects.administered_by(user)),
+        role__in=RoleGrant.ADMINISTRATORS,
+    )
+    people = User.objects.filter(
+        Q(pk=user.pk) | Q(pk__in=grants.values("user")), is_active=True
+    )
+    return people.order_by("name", "pk")
+
+
+def places_of(mediator: Mediator, *, by: User) -> Any:
+    """Return the committees of a mediator's posts, among those that `by` administers."""
+    people = Mediator.objects.same_as(mediator).values("person")
+    posts = Post.objects.standing().filter(person__in=people)
+    own = Organisation.objects.administered_by(by)
+    return own.filter(pk__in=posts.values("organisation"))
+
+
+def branches_over(
+    subject: Mediator | Organisation, *, by: User, bureaus: bool = False
+) -> Any:
+    """Return the branches that may have decided about a subject, from the top.
+
+    They are among those that `by` administers; with `bureaus`, bureaus alone.
+    """
+    if isinstance(subject, Organisation):
+        places: Iterable[Organisation] = [subject]
+    else:
+        places = places_of(subject, by=by)
+    step = Organisation.steplen
+    above = {
+        place.path[:end]
+        for place in places
+        for end in range(step, len(place.path) + 1, step)
+    }
+    if bureaus:
+        own = Organisation.objects.within(bureaus_of(by, *RoleGrant.ADMINISTRATORS))
+        found = own.filter(kind=Organisation.Kind.BUREAU)
+    else:
+        found = Organisation.objects.administered_by(by)
+    return found.existing().filter(path__in=above)
+
+
+def may_hold_to_account(user: User) -> bool:
+    """Say whether `user` administers a bureau: nobody else enters accountability."""
+    return bool(bureaus_of(user, *RoleGrant.ADMINISTRATORS))
+
+
+def grades_to_give(user: User, *, units: bool) -> Any:
+    """Return the rungs of the schemes that `user` administers, newest scheme first."""
+    schemes = GradeScheme.objects.administered_by(user).filter(for_units=units)
+    grades = Grade.objects.filter(scheme__in=schemes).select_related("scheme")
+    return grades.order_by("-scheme__valid_from", "-scheme", "rank")
+
+
+def kinds_of_certificate(user: User) -> Any:
+    """Return the kinds that `user` may ask for: of their branches, and of those above."""
+    paths = RoleGrant.branches(user, *RoleGrant.ADMINISTRATORS)
+    step = Organisation.steplen
+    above = {path[:end] for path in paths for end in range(step, len(path), step)}
+    places = under(paths, prefix="organisation__") | Q(organisation__path__in=above)
+    kinds = CertificateType.objects.issuing().filter(places)
+    return kinds.order_by("title", "pk")
+
+
+def subjects_named(words: str, *, by: User, units: bool) -> dict[str, Any]:
+    """Return the mediators, and maybe the units, that `by` administers, by name."""
+    if not words:
+        return {"mediators": [], "units": []}
+    people = Mediator.objects.administered_by(by).living()
+    people = people.filter(person__in=Person.objects.called(words))
+    places = Organisation.objects.administered_by(by).existing().with_posts()
+    named = places.filter(name__icontains=words) if units else places.none()
+    return {
+        "mediators": list(people.select_related("person").in_order()[:20]),
+        "units": list(named[:20]),
+    }

@@ -1,0 +1,75 @@
+"""The records of every kind: found, put in words, and of one mediator."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import F, Q, Value
+from django.db.models.functions import ExtractYear
+
+from incentives.models import KINDS, Record
+from incentives.models.record import RecordQuerySet
+from mediators.models import Mediator, Organisation, Person, User
+from mediators.models.organisation import under
+
+#: The states that a list is filtered by.
+STANDING, ANNULLED = "standing", "annulled"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a list of records is narrowed to; what is left blank narrows nothing."""
+
+    words: str = ""
+    kind: str = ""
+    year: int | None = None
+    branch: Organisation | None = None
+    state: str = ""
+
+
+def records_found(user: User, wanted: Wanted) -> Any:
+    """Return (kind, key, day) of the records that `user` may look at, newest first.
+
+    One union over the kinds; `with_words` fetches what a page of it shows.
+    """
+    kinds = [KINDS[wanted.kind]] if wanted.kind in KINDS else list(KINDS.values())
+    parts = [_part(each, user, wanted) for each in kinds]
+    return parts[0].union(*parts[1:], all=True).order_by("-day", "kind", "-key")
+
+
+def _part(kind: type[Record], user: User, wanted: Wanted) -> Any:
+    records: RecordQuerySet = kind._default_manager.visible_to(user)  # type: ignore[attr-defined]  # noqa: SLF001 -- documented
+    if wanted.words:
+        named = Q(mediator__person__in=Person.objects.called(wanted.words))
+        unit = Q(mediator=None, organisation__name__icontains=wanted.words)
+        records = records.filter(named | unit)
+    if wanted.year:
+        records = records.annotate(of=ExtractYear(kind.DAY)).filter(of=wanted.year)
+    if wanted.branch:
+        records = records.filter(under([wanted.branch.path], prefix="organisation__"))
+    if wanted.state:
+        records = records.filter(annulled_at__isnull=wanted.state == STANDING)
+    return (
+        records.order_by()
+        .annotate(kind=Value(kind.KIND), key=F("pk"), day=F(kind.DAY))
+        .values_list("kind", "key", "day")
+    )
+
+
+def with_words(rows: list[tuple[str, int, date]]) -> list[Record]:
+    """Return the records that rows of `records_found` name; one query a kind."""
+    records: dict[tuple[str, int], Record] = {}
+    for name in {kind for kind, _key, _day in rows}:
+        keys = [key for kind, key, _day in rows if kind == name]
+        found = KINDS[name]._default_manager.filter(pk__in=keys)  # noqa: SLF001 -- documented
+        records |= {(name, each.pk): each for each in found.with_subjects()}  # type: ignore[attr-defined]  # -- RecordQuerySet
+    return [records[kind, key] for kind, key, _day in rows]
+
+
+def of_mediator(mediator: Mediator, *, viewer: User) -> dict[str, list[Record]]:
+    """Return a mediator's records that `viewer` may look at, by kind; a query a kind."""
+    found = {}
+    for name, kind in KINDS.items():
+        records: RecordQuerySet = kind._default_manager.visible_to(viewer)  # type: ignore[attr-defined]  # noqa: SLF001 -- documented
+        found[name] = list(records.about(mediator).with_subjects())
+    return found

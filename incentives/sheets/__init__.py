@@ -1,0 +1,1 @@
+"""Tables of cases that come in, and of records that go out."""

@@ -1,0 +1,95 @@
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from incentives import operations, queries
+from incentives.forms.records import AnnulForm, RecordFilter
+from incentives.models import KINDS
+from incentives.sheets import writing
+from lms.kernel.clock import local_day
+from lms.kernel.errors import DomainError
+from lms.kernel.http import UserRequest, get_or_post
+from mediators.access import has_role, role_required, show
+from mediators.models import RoleGrant
+from mediators.rosters.http import saved
+
+PER_PAGE = 30
+LIST = "incentives:record-list"
+
+
+@require_safe
+@role_required(*RoleGrant.OVERSEERS)
+def record_list(request: UserRequest) -> HttpResponse:
+    form = RecordFilter(request.GET, viewer=request.user)
+    found = queries.records_found(request.user, form.wanted())
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "page_obj": page,
+        "records": queries.with_words(list(page.object_list)),
+        "is_filtered": form.is_filtering,
+        "filters": request.GET.urlencode(),
+        "may_enter": has_role(request.user, *RoleGrant.ADMINISTRATORS),
+    }
+    return render(request, "incentives/record_list.html", context)
+
+
+@require_safe
+@role_required(*RoleGrant.OVERSEERS)
+def record_export(request: UserRequest) -> HttpResponse:
+    """Give out the list as it is filtered; who is in it can see that it was taken."""
+    form, now = RecordFilter(request.GET, viewer=request.user), timezone.now()
+    found = queries.records_found(request.user, form.wanted())
+    try:
+        records = operations.export_records(found=found, by=request.user, at=now)
+    except DomainError as error:
+        messages.error(request, str(error))
+        return redirect(f"{reverse(LIST)}?{request.GET.urlencode()}")
+    words = _("Records of incentive")
+    name = f"{words}-{local_day(now):%Y%m%d}.xlsx"
+    return saved(writing.of_records(records), name=name)
+
+
+@require_safe
+@role_required(*RoleGrant.OVERSEERS)
+def record(request: UserRequest, kind: str, uuid: UUID) -> HttpResponse:
+    seen = _records(kind).visible_to(request.user)
+    found = get_object_or_404(seen.with_subjects(), uuid=uuid)
+    show(request, found.mediator and found.mediator.person)
+    own = _records(kind).administered_by(request.user).standing()
+    context = {"record": found, "may_annul": own.filter(pk=found.pk).exists()}
+    return render(request, "incentives/record.html", context)
+
+
+@get_or_post
+@role_required(*RoleGrant.ADMINISTRATORS)
+def record_annul(request: UserRequest, kind: str, uuid: UUID) -> HttpResponse:
+    own = _records(kind).administered_by(request.user).standing()
+    found = get_object_or_404(own.with_subjects(), uuid=uuid)
+    show(request, found.mediator and found.mediator.person)
+    form = AnnulForm(request.POST or None)
+    if form.is_valid():
+        try:
+            operations.annul(
+                record=found, at=timezone.now(), actor=request.user, **form.cleaned_data
+            )
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("The record was annulled; it is kept."))
+            return redirect(found)
+    return render(request, "incentives/annul.html", {"form": form, "record": found})
+
+
+def _records(kind: str) -> Any:
+    if kind not in KINDS:
+        raise Http404
+    return KINDS[kind]._default_manager  # noqa: SLF001 -- documented
