@@ -1,13 +1,16 @@
 """What the file of a mediator shows of incentives."""
 
+from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incentives import queries
 from incentives.models import KINDS, Record
 from lms.kernel.clock import local_day
+from mediators import news
 from mediators.access import has_role
 from mediators.models import Mediator, Person, RoleGrant, User
 from mediators.privacy import data
@@ -43,6 +46,24 @@ def in_file(mediator: Mediator, viewer: User) -> dict[str, Any]:
             _event(record, own=own) for records in found.values() for record in records
         ],
     }
+
+
+def told(user: User, since: datetime) -> list[news.Item]:
+    """Return what was recorded about `user`, or annulled, after `since`."""
+    return [
+        item for record in queries.recorded_of(user, since) for item in _news_of(record)
+    ]
+
+
+def _news_of(record: Record) -> list[news.Item]:
+    title, there = f"{record.kind_name} · {record.headline}", reverse("mediators:me")
+    colour = "sky" if record.COLOUR == "plain" else record.COLOUR
+    items = [news.Item(record.recorded_at, title, record.in_words, there, colour)]
+    if record.annulled_at is not None:
+        items.append(
+            news.Item(record.annulled_at, title, _annulled(record), there, "amber")
+        )
+    return items
 
 
 def held_about(person: Person) -> data.Table:

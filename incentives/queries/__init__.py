@@ -19,7 +19,13 @@ from incentives.queries.conditions import (
     personal_conditions,
 )
 from incentives.queries.ladders import Ladder, cycle_end, ladders_of
-from incentives.queries.records import Wanted, of_mediator, records_found, with_words
+from incentives.queries.records import (
+    Wanted,
+    of_mediator,
+    recorded_of,
+    records_found,
+    with_words,
+)
 from incentives.queries.subsidies import rate_for, schedule_for
 
 __all__ = [
@@ -45,6 +51,7 @@ __all__ = [
     "personal_conditions",
     "places_of",
     "rate_for",
+    "recorded_of",
     "records_found",
     "schedule_for",
     "subjects_named",

@@ -1,7 +1,7 @@
 """The records of every kind: found, put in words, and of one mediator."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F, Q, Value
@@ -64,6 +64,22 @@ def with_words(rows: list[tuple[str, int, date]]) -> list[Record]:
         found = KINDS[name]._default_manager.filter(pk__in=keys)  # noqa: SLF001 -- documented
         records |= {(name, each.pk): each for each in found.with_subjects()}  # type: ignore[attr-defined]  # -- RecordQuerySet
     return [records[kind, key] for kind, key, _day in rows]
+
+
+def recorded_of(user: User, since: datetime) -> list[Record]:
+    """Return what was recorded about `user`, or annulled, after `since`.
+
+    One union over the kinds, and one query for each kind that has any.
+    """
+    parts = [
+        kind._default_manager.filter(mediator__person__user=user.pk)  # noqa: SLF001 -- documented
+        .filter(Q(recorded_at__gt=since) | Q(annulled_at__gt=since))
+        .order_by()
+        .annotate(kind=Value(kind.KIND), key=F("pk"))
+        .values_list("kind", "key", kind.DAY)
+        for kind in KINDS.values()
+    ]
+    return with_words(list(parts[0].union(*parts[1:], all=True)))
 
 
 def of_mediator(mediator: Mediator, *, viewer: User) -> dict[str, list[Record]]:

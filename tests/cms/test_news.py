@@ -11,6 +11,7 @@ from mediators.operations import read_news
 from tests.factories.certificates import A_DAY, CertificateTypeFactory, certificate
 from tests.factories.courses import BranchPageFactory, CourseFactory
 from tests.factories.delivery import AdmissionFactory
+from tests.factories.incentives import CommendationFactory
 from tests.factories.mediators import MediatorFactory, UserFactory
 
 NEWS = "/me/news/"
@@ -52,6 +53,21 @@ def test_the_end_of_a_certificate_is_told_a_quarter_before(mediator, user):
     assert [each.text for each in said] == [
         f"有效期至{held.valid_until:%Y年}{held.valid_until.month}月{held.valid_until.day}日。"
     ]
+
+
+def test_an_honour_and_its_annulment_are_told(mediator, user):
+    honour = CommendationFactory(mediator=mediator, recorded_at=A_DAY)
+    CommendationFactory(recorded_at=A_DAY)
+    type(honour).objects.filter(pk=honour.pk).update(
+        annulled_at=A_DAY + timedelta(minutes=5),
+        annulled_by=UserFactory(),
+        annul_reason="同名同姓，记错了人。",
+    )
+
+    told = news.told(user, at=NOW)
+
+    assert [honour.headline in each.title for each in told] == [True, True]
+    assert "记错了人" in told[0].text
 
 
 def test_an_admission_and_a_cancellation_are_told(mediator, user):
@@ -131,5 +147,5 @@ def test_news_cost_the_same_however_many(
     client.force_login(user)
     client.get(NEWS)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(NEWS)
