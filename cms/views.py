@@ -92,9 +92,9 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _news_lately(user: User) -> list[news.Item]:
-    """The newest that was not read yet, while it is news."""
+    """What was not read yet, while it is news; the newest first."""
     at = database_now()
-    return [each for each in news.unread(user, at=at) if at - each.at < NEWS][:FEW]
+    return [each for each in news.unread(user, at=at) if at - each.at < NEWS]
 
 
 def _sat_lately(seats: list[exams.Seat]) -> list[tuple[Any, ...]]:

@@ -63,8 +63,9 @@ def tell(*, at: datetime, say: Say) -> None:
     rules.load(place, at=story.days_ago(79))
     say("法律与课程")
     articles = law.load(actor=story.users["jiangshi"], at=story.days_ago(75))
-    course = _publish_courses(story, articles)
+    course, update = _publish_courses(story, articles)
     _learn(story, course)
+    _read_on(story, update)
     say("题库与试卷")
     questions.load(
         place.bureau,
@@ -93,7 +94,7 @@ def _morning(at: datetime) -> datetime:
     return here.replace(hour=9, minute=0, second=0, microsecond=0)
 
 
-def _publish_courses(story: Story, articles: law.Articles) -> Course:
+def _publish_courses(story: Story, articles: law.Articles) -> tuple[Course, Course]:
     """Publish the course everybody takes, some of it in English, and a newer short one."""
     at = story.days_ago(74)
     page = courses.open_branch(
@@ -110,8 +111,9 @@ def _publish_courses(story: Story, articles: law.Articles) -> Course:
     actor = story.users["jiangshi"]
     course = load_course(page, law.read(COURSE), articles, actor=actor, at=at)
     load_translation(course, law.read(ENGLISH), articles, language="en", at=at)
-    load_course(page, law.read(UPDATE), articles, actor=actor, at=story.days_ago(40))
-    return course
+    newer = story.days_ago(40)
+    update = load_course(page, law.read(UPDATE), articles, actor=actor, at=newer)
+    return course, update
 
 
 def _learn(story: Story, course: Course) -> None:
@@ -129,6 +131,23 @@ def _learn(story: Story, course: Course) -> None:
         for lesson in lessons[:done]:
             at += timedelta(minutes=25)
             courses.complete_lesson(mediator=mediator, lesson=lesson, at=at)
+
+
+def _read_on(story: Story, course: Course) -> None:
+    """Somebody is in the middle of a lesson, and has written down what to remember."""
+    mediator, at = story.district.mediators[5], story.days_ago(3)
+    first, second, *_rest = Lesson.objects.child_of(course).live().order_by("path")
+    enrolment = courses.enrol(mediator=mediator, course=course, at=at)
+    courses.complete_lesson(mediator=mediator, lesson=first, at=at)
+    at += timedelta(minutes=30)
+    courses.open_lesson(enrolment=enrolment, lesson=second, at=at)
+    courses.save_position(mediator=mediator, lesson=second, position=4, at=at)
+    courses.write_note(
+        lesson=first,
+        writer=story.users["tiaojie"],
+        text="犬只伤人、噪声扰民：新法处理得更细。先劝，再报；劝不住别硬拦。",
+        at=at,
+    )
 
 
 def _spread(people: list[Mediator]) -> list[Mediator]:
