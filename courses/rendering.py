@@ -1,16 +1,18 @@
 """The text of a lesson as it is sent: rendered once for all who read it that day.
 
-What it was made of is part of the name it is kept under (the revision, the language, the
-day, the articles it cites and the files it shows), so nothing has to be thrown away.
+A kept copy is found by the revision, the language and the day. Beside it stands what was
+in the rows it refers to, the articles it cites and the files it shows: when that is no
+longer so, the lesson is rendered anew, and nothing has to be thrown away.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.core.cache import cache
+from django.db.models import Model
 from django.utils.translation import get_language
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
@@ -19,14 +21,27 @@ from courses.models import Lesson
 from laws.models import Article
 
 _A_DAY = 24 * 60 * 60
-_Fields = dict[str, tuple[str, ...]]
-_ARTICLES: _Fields = {"citation": ("article",), "comparison": ("old", "new")}
-_DOCUMENTS: _Fields = {
-    "audio": ("file",),
-    "video": ("file", "captions"),
-    "document": ("file",),
+#: In which fields of which blocks a lesson refers to what.
+_FIELDS: dict[str, dict[str, tuple[str, ...]]] = {
+    "articles": {"citation": ("article",), "comparison": ("old", "new")},
+    "documents": {
+        "audio": ("file",),
+        "video": ("file", "captions"),
+        "document": ("file",),
+    },
+    "images": {"image": ("image",)},
 }
-_IMAGES: _Fields = {"image": ("image",)}
+#: What a lesson says of an article, and of a file.
+_SAID = (
+    "pk",
+    "digest",
+    "text",
+    "version__effective_on",
+    "version__repealed_on",
+    "version__statute__title",
+    "version__statute__code",
+)
+_FILE = ("pk", "file", "file_hash")
 _HEARD_OR_SEEN = {"audio", "video"}
 
 
@@ -47,17 +62,28 @@ class Reading:
         return not (self.pictures or self.recordings or self.papers)
 
 
+@dataclass(frozen=True)
+class Kept:
+    """A lesson as it was rendered, what it refers to, and what stood there then."""
+
+    reading: Reading
+    refers: dict[str, list[int]]
+    stamp: str
+
+
 def reading(lesson: Lesson, *, day: date) -> Reading:
     """Return a published lesson as it reads on `day`.
 
     One query a kind of thing it refers to; those that render it only if nobody has yet.
     """
     name = _name(lesson, day)
-    found: Reading | None = cache.get(name)
-    if found is None:
-        found = render(lesson, day=day)
-        cache.set(name, found, _A_DAY)
-    return found
+    kept: Kept | None = cache.get(name)
+    if kept and kept.stamp == _stamp(kept.refers):
+        return kept.reading
+    refers = _refers(lesson)
+    kept = Kept(render(lesson, day=day), refers, _stamp(refers))
+    cache.set(name, kept, _A_DAY)
+    return kept.reading
 
 
 def render(lesson: Lesson, *, day: date) -> Reading:
@@ -75,54 +101,50 @@ def _weigh(blocks: Iterable[Any]) -> dict[str, int]:
         if block.block_type == "image" and (image := block.value["image"]):
             # As it is sent, not as it was taken: the width of a phone, twice as dense.
             weight["pictures"] += image.get_rendition("width-1080").file.size
-        elif block.block_type in _DOCUMENTS and (document := block.value["file"]):
+        elif block.block_type in _FIELDS["documents"] and (
+            document := block.value["file"]
+        ):
             heard = block.block_type in _HEARD_OR_SEEN
             weight["recordings" if heard else "papers"] += document.get_file_size() or 0
     return weight
 
 
 def _name(lesson: Lesson, day: date) -> str:
-    of_itself = (
-        lesson.live_revision_id,
-        lesson.last_published_at,
-        get_language(),
-        day,
-        *_referred_to(lesson),
-    )
-    digest = hashlib.sha256(repr(of_itself).encode()).hexdigest()
-    return f"lesson.{lesson.pk}.{digest[:32]}"
+    # What was not published by a revision is known by its words alone.
+    text = lesson.live_revision_id or _hash(list(lesson.body.raw_data))
+    return f"lesson.{lesson.pk}.{text}.{get_language()}.{day}"
 
 
-def _referred_to(lesson: Lesson) -> Iterator[list[Any]]:
-    """Yield what stands now in the rows that a lesson refers to; a query a kind."""
+def _hash(of: Any) -> str:
+    return hashlib.sha256(repr(of).encode()).hexdigest()[:32]
+
+
+def _refers(lesson: Lesson) -> dict[str, list[int]]:
+    """Return the ids of the articles, documents and images that a lesson refers to."""
     raw = list(lesson.body.raw_data)
-    if articles := _ids(raw, _ARTICLES):
-        cited = Article.objects.filter(pk__in=articles).order_by("pk")
-        yield list(
-            cited.values_list(
-                "pk",
-                "digest",
-                "text",
-                "version__effective_on",
-                "version__repealed_on",
-                "version__statute__title",
-                "version__statute__code",
-            )
+    return {
+        kind: sorted(
+            {
+                block["value"].get(field)
+                for block in raw
+                for field in fields.get(block["type"], ())
+            }
+            - {None}
         )
-    for model, kinds in (
-        (get_document_model(), _DOCUMENTS),
-        (get_image_model(), _IMAGES),
-    ):
-        if files := _ids(raw, kinds):
-            rows = model.objects.filter(pk__in=files).order_by("pk")
-            yield list(rows.values_list("pk", "file", "file_hash"))
-
-
-def _ids(raw: list[Any], kinds: _Fields) -> set[int]:
-    """Return the ids under these fields of the blocks of these kinds."""
-    found = {
-        block["value"].get(field)
-        for block in raw
-        for field in kinds.get(block["type"], ())
+        for kind, fields in _FIELDS.items()
     }
-    return {each for each in found if each}
+
+
+def _stamp(refers: dict[str, list[int]]) -> str:
+    """Return what stands now in the rows that a lesson refers to; a query a kind."""
+    rows: dict[str, tuple[type[Model], tuple[str, ...]]] = {
+        "articles": (Article, _SAID),
+        "documents": (get_document_model(), _FILE),
+        "images": (get_image_model(), _FILE),
+    }
+    found = []
+    for kind, (model, columns) in rows.items():
+        if keys := refers[kind]:
+            told = model._default_manager.filter(pk__in=keys).order_by("pk")  # noqa: SLF001 -- documented
+            found.append(list(told.values_list(*columns)))
+    return _hash(found)

@@ -40,7 +40,8 @@ def find_page(path: str) -> Page | None:
     )
     found = Page.objects.live().filter(slug=parts[-1], url_path__in=addresses)
     pages = sorted(
-        found.select_related("locale", *KINDS),
+        # Whoever reads a lesson mostly reads a copy that is kept elsewhere.
+        found.select_related("locale", *KINDS).defer("lesson__body"),
         key=lambda page: page.locale.language_code != get_language(),
     )
     return _specific(pages[0]) if pages else None

@@ -57,8 +57,20 @@ def enrol(*, mediator: Mediator, course: Course, at: datetime) -> Enrolment:
     return enrolment
 
 
-def open_lesson(*, enrolment: Enrolment, lesson: Lesson, at: datetime) -> None:
-    """Note that the learner is reading `lesson`, for the first time or again."""
+def open_lesson(
+    *,
+    enrolment: Enrolment,
+    lesson: Lesson,
+    at: datetime,
+    before: LessonProgress | None = None,
+) -> None:
+    """Note that the learner is reading `lesson`, for the first time or again.
+
+    `before` is what was noted the last time, if whoever calls knows: one statement then.
+    """
+    if before is not None:
+        LessonProgress.objects.filter(pk=before.pk).update(seen_at=at)
+        return
     LessonProgress.objects.bulk_create(
         [
             LessonProgress(

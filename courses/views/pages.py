@@ -106,7 +106,12 @@ def _as_read(request: UserRequest, page: Lesson) -> dict[str, Any]:
     outline = queries.outline_around(whole, request.user)
     before, step, after = outline.around(page)
     if outline.enrolment:
-        operations.open_lesson(enrolment=outline.enrolment, lesson=page, at=at)
+        operations.open_lesson(
+            enrolment=outline.enrolment,
+            lesson=page,
+            at=at,
+            before=step.progress if step else None,
+        )
     return {
         "page": page,
         "nav": "learn",

@@ -79,5 +79,5 @@ def test_a_search_costs_the_same_however_much_it_finds(
         ArticleFactory(text=f"司法确认{number}。")
     client.get(SEARCH, {"q": "司法确认"})
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(SEARCH, {"q": "司法确认"})

@@ -149,7 +149,7 @@ def test_the_page_of_notes_costs_the_same_however_many(
         operations.write_note(lesson=lesson, writer=writer, text="记。", at=now)
     learner.get(NOTES)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         learner.get(NOTES)
 
 

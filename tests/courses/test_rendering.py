@@ -40,6 +40,7 @@ def test_a_kept_copy_costs_one_query_for_what_it_cites(
 ):
     reading(lesson, day=DAY)
 
+    # The articles it cites: what they say now is what the copy was made of.
     with django_assert_num_queries(1):
         reading(lesson, day=DAY)
 
