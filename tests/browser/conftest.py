@@ -3,10 +3,15 @@
 import os
 import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Error, Page, expect
 
+AXE = Axe()
+#: WCAG 2.2 at level AA, and what axe holds to be good practice.
+RULES = {"resultTypes": ["violations"]}
 OUTPUT = Path(__file__).resolve().parents[2] / "test-output"
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 800}
@@ -84,7 +89,12 @@ def make_page(browser, live_server):
 
 @pytest.fixture
 def picture(request):
-    """Return a function that keeps a picture of a page as test output."""
+    """Return a function that keeps a picture of a page as test output.
+
+    At the end of the test every page of which there is one must have been fit for screen
+    readers and keyboards, as far as axe can tell; the Studio's own pages are Wagtail's.
+    """
+    barriers: dict[str, list[str]] = {}
 
     def picture(page: Page, name: str) -> None:
         OUTPUT.mkdir(exist_ok=True)
@@ -96,8 +106,24 @@ def picture(request):
         ):  # Chromium now and then has no picture yet: it has one a moment later
             page.wait_for_timeout(500)
             page.screenshot(path=path)
+        if not urlsplit(page.url).path.startswith("/studio/") and (
+            found := _barriers(page)
+        ):
+            barriers[name] = found
 
-    return picture
+    yield picture
+    assert barriers == {}
+
+
+def _barriers(page: Page) -> list[str]:
+    """Return what axe finds on a page: the rule, and the first of what breaks it."""
+    try:
+        found = AXE.run(page, options=RULES).response["violations"]
+    except Error as error:
+        if "Execution context was destroyed" in str(error):
+            return []  # the page is leaving, which is what its test is about
+        raise
+    return [f"{each['id']}: {each['nodes'][0]['html'][:200]}" for each in found]
 
 
 def _session_of(user, url):
