@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -119,10 +118,7 @@ def _sheet(question: PracticeQuestion, payload: dict[str, Any]) -> dict[str, Any
             {"given": texts[n] if n < len(texts) else "", "accepted": " / ".join(each)}
             for n, each in enumerate(blanks)
         ],
-        "points": [
-            {"text": each["text"], "share": f"{Decimal(each['share']):.0%}"}
-            for each in key.get("points_of_answer", [])
-        ],
+        "points": [each["text"] for each in key.get("points_of_answer", [])],
         "text": payload.get("text", ""),
     }
 

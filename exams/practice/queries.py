@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from courses.citing import articles_cited_by
 from courses.models import Lesson
@@ -86,7 +86,7 @@ def released_by(bank: Bank) -> QuerySet[PracticeQuestion]:
         PracticeQuestion.objects.filter(version__question__bank=bank)
         .with_newer()
         .select_related("topic", "released_by")
-        .order_by("withdrawn_at", "-released_at", "pk")
+        .order_by(F("withdrawn_at").desc(nulls_first=True), "-released_at", "pk")
     )
 
 

@@ -238,7 +238,7 @@ def test_an_answer_comes_back_in_the_address(learner, kind, answer):
     assert (told["topic"], told["seed"]) == ([question.topic.code], ["7"])
     assert shown.context["is_right"] == (answer is right)
     assert ("答对了" in shown.text) == (answer is right)
-    assert ("再想想" in shown.text) == (answer is wrong)
+    assert ("还不完全对" in shown.text) == (answer is wrong)
     assert question.explanation in shown.text
 
 
