@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
-from django.db.models.functions import Left, Length
+from django.db.models import BigIntegerField, Q, QuerySet
+from django.db.models.functions import Cast, Left, Length
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, PageQuerySet, ReferenceIndex
@@ -38,6 +38,18 @@ def lessons_citing(
         article: [use for _path, use in sorted(each, key=lambda pair: pair[0])]
         for article, each in found.items()
     }
+
+
+def articles_cited_by(lesson: Lesson) -> QuerySet[Article]:
+    """Return the articles that the published text of a lesson cites."""
+    types = ContentType.objects
+    indexed = ReferenceIndex.objects.filter(
+        content_type=types.get_for_model(Lesson),
+        object_id=str(lesson.pk),
+        to_content_type=types.get_for_model(Article),
+    )
+    keys = indexed.annotate(key=Cast("to_object_id", BigIntegerField()))
+    return Article.objects.filter(pk__in=keys.values("key"))
 
 
 def _once(pages: Iterable[Page]) -> list[Page]:

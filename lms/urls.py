@@ -42,6 +42,7 @@ urlpatterns = [
     path("", include("exams.banks.urls")),
     path("", include("exams.assembly.urls")),
     path("", include("exams.delivery.urls")),
+    path("", include("exams.practice.urls")),
     path("", include("exams.marking.urls")),
     path("", include("certificates.urls")),
     path("", include("incentives.urls")),

@@ -12,6 +12,7 @@ from courses import queries
 from courses.forms import CatalogueFilter
 from courses.models import Course
 from courses.outline import Outline
+from lms.kernel import offers
 from lms.kernel.http import UserRequest
 
 #: Courses, lessons or notes on one page.
@@ -32,6 +33,7 @@ def home(request: UserRequest) -> HttpResponse:
         "finished": [each for each in taken if each.completion],
         "catalogue": others[:FEW],
         "more": len(others) > FEW,
+        "offers": offers.of("courses.home", request.user),
     }
     return render(request, "courses/home.html", context)
 

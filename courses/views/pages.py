@@ -19,6 +19,7 @@ from courses import operations, queries
 from courses.forms import NoteForm, PositionForm
 from courses.models import BranchPage, Course, Lesson
 from courses.rendering import reading
+from lms.kernel import offers
 from lms.kernel.clock import local_day
 from lms.kernel.errors import DomainError
 from lms.kernel.http import UserRequest, get_or_post
@@ -121,6 +122,7 @@ def _as_read(request: UserRequest, page: Lesson) -> dict[str, Any]:
         "step": step,
         "after": after,
         "note": queries.note_of(request.user, page),
+        "offers": offers.of("courses.lesson", request.user, lesson=page),
     }
 
 

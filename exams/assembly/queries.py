@@ -37,11 +37,12 @@ class Candidate:
 def candidates(organisation: Organisation, *, day: date) -> list[Candidate]:
     """Return what may stand on a paper for `day`, in the order of the banks; one query.
 
-    Approved versions in the banks of the organisation and below it, every cited article
-    of which is the law on that day.
+    Approved versions in the banks of the organisation and below it that were never given
+    to practice, every cited article of which is the law on that day.
     """
     versions = (
         QuestionVersion.objects.approved()
+        .secret()
         .in_force_on(day)
         .filter(question__bank__in=Bank.objects.within(organisation))
         .order_by("question__bank__code", "question__code")

@@ -1,16 +1,18 @@
 """How banks and questions are shown: words, shapes and colours of their states."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from exams.banks.authoring import Written
-from exams.banks.forms import FORMS
-from exams.banks.models import QuestionVersion, VersionEvent
-from exams.banks.queries import is_writer, key_of, waiting_for
+from exams.banks.forms import FORMS, QuestionFilter
+from exams.banks.models import Bank, QuestionVersion, VersionEvent
+from exams.banks.queries import is_writer, key_of, questions_found, waiting_for
 from laws.models import Article
 from mediators.models import User
 
@@ -27,6 +29,8 @@ _EVENTS = {
     VersionEvent.Kind.SENT_BACK: "amber",
     VersionEvent.Kind.APPROVED: "leaf",
     VersionEvent.Kind.RETIRED: "maple",
+    VersionEvent.Kind.DISCLOSED: "sky",
+    VersionEvent.Kind.RECALLED: "amber",
 }
 _RULES = {
     "all": gettext_lazy("An incomplete answer earns nothing."),
@@ -36,6 +40,11 @@ _RULES = {
     "ordered": gettext_lazy("Each answer belongs to its blank."),
     "any_order": gettext_lazy("The order of the answers does not count."),
 }
+
+
+def asked_for(bank: Bank, data: Mapping[str, Any]) -> QuerySet[QuestionVersion]:
+    """Return the questions of a bank that its list shows with these filters."""
+    return questions_found(bank, **QuestionFilter(data, bank=bank).filters())
 
 
 def tag(version: QuestionVersion) -> dict[str, Any]:

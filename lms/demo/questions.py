@@ -5,7 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from exams.banks import operations
-from exams.banks.models import Topic
+from exams.banks.models import Bank, QuestionVersion, Topic
+from exams.practice import operations as practice
+from exams.practice import queries as practice_queries
 from lms.demo.law import Articles, cited, read
 from mediators.models import Organisation, User
 
@@ -78,6 +80,14 @@ def load(
             )
             operations.submit_for_review(version=version, by=author, at=at)
             operations.approve(version=version, by=reviewer, at=at)
+
+
+def give_away(*, by: User, at: datetime) -> None:
+    """Release about a third of the questions for practice, none that stands on a paper."""
+    for bank in Bank.objects.order_by("code"):
+        questions = QuestionVersion.objects.filter(question__bank=bank)
+        free = practice_queries.preview(questions, at=at).versions
+        practice.release(versions=free[::2], by=by, at=at)
 
 
 def _topics(*, by: User, at: datetime) -> dict[str, Topic]:

@@ -76,6 +76,7 @@ def tell(*, at: datetime, say: Say) -> None:
     )
     say("考试")
     _hold_exams(story)
+    questions.give_away(by=story.users["jiangshi"], at=story.days_ago(30))
     say("个人信息")
     privacy.load(story.users, at=story.days_ago(12))
     say("激励")

@@ -167,6 +167,10 @@ def context() -> dict[str, Any]:
             {"label": "待阅", "url": "#tabs", "current": True, "count": 12},
             {"label": "已阅", "url": "#tabs", "count": 0},
         ],
+        "offers": [
+            {"label": "练习 3 题", "url": "#offers"},
+            {"label": "练习本课引用的条文", "url": "#offers"},
+        ],
         "notices": [
             ("info", "考试 14:00 开始", "请提前十分钟进入，准备好身份证件。"),
             ("done", "已存", "第 3 题的答案已存。"),

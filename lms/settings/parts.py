@@ -12,6 +12,7 @@ OUR_APPS = [
     "exams.banks",
     "exams.assembly",
     "exams.delivery",
+    "exams.practice",
     "exams.marking",
     "certificates",
     "incentives",

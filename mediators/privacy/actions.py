@@ -112,6 +112,8 @@ _LEARNING: dict[str, Words] = {
     "topic.added": _("Added a topic"),
     "question.approved": _("Approved a question"),
     "question.retired": _("Retired a question"),
+    "practice.released": _("Released a question for practice"),
+    "practice.withdrawn": _("Withdrew a question from practice"),
     "blueprint.written": _("Wrote a blueprint"),
     "blueprint.approved": _("Approved a blueprint"),
     "blueprint.retired": _("Retired a blueprint"),

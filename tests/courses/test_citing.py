@@ -127,3 +127,17 @@ def test_a_translated_lesson_is_named_once_in_the_readers_language(
     assert [title for title, _course in titles(article, reader)] == ["一堵墙"]
     with override("en"):
         assert titles(article, reader) == [("The wall", "A wall")]
+
+
+def test_what_a_published_lesson_cites_is_found_in_one_query(
+    cite, article, django_assert_num_queries
+):
+    lesson = cite(article, article, ArticleFactory())
+    cite(ArticleFactory())
+    citing.articles_cited_by(lesson)
+
+    with django_assert_num_queries(1):
+        found = list(citing.articles_cited_by(lesson))
+
+    assert len(found) == 2
+    assert article in found

@@ -11,10 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from certificates.models import Certificate
+from exams.banks.models import QuestionVersion
 from exams.delivery.models import AttemptText, ResponseEvent, Sitting
 from exams.marking.models import MarkTask
+from exams.practice.models import PracticeQuestion
 from incentives.models import Commendation, SubsidyEntry
-from lms.demo import towns
+from lms.demo import exam, towns
 from lms.demo.accounts import ACCOUNTS
 from lms.demo.beyond import CLOSED, MARKET
 from lms.kernel.clock import local_day
@@ -87,6 +89,23 @@ def test_every_answer_that_waits_can_be_read_and_marked(client, now):
         assert written.text in page.content.decode()
     accepted = ResponseEvent.Disposition.ACCEPTED
     assert not ResponseEvent.objects.exclude(disposition=accepted).exists()
+
+
+def test_a_third_of_the_questions_is_for_practice_and_enough_is_left(client, now):
+    released = PracticeQuestion.objects.offered_on(local_day(now))
+    approved = QuestionVersion.objects.approved()
+    by_kind = approved.secret().order_by().values_list("kind").annotate(Count("pk"))
+    left = dict(by_kind)
+
+    share = released.count() / approved.count()
+    assert 0.25 < share < 0.4
+    assert all(left[kind] >= 2 * count for kind, count, _points in exam.RULES)
+    assert not released.filter(version__slots__isnull=False).exists()
+
+    sign_in(client, "tiaojie")
+    page = client.get(reverse("practice:home"))
+    assert len(page.context["subjects"]) >= 10
+    assert client.get("/practice/start/", follow=True).status_code == 200
 
 
 def test_there_is_a_district_of_ten_towns():

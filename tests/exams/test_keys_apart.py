@@ -48,6 +48,20 @@ PEEK = """
 from exams.assembly.models import ScoringManifest
 print(ScoringManifest.objects.using("default").count())
 """
+#: A question is practised by the role that may read no key.
+PRACTISE = """
+from django.test import Client
+from exams.practice.models import PracticeQuestion
+from mediators.models import User
+
+client = Client(headers={"host": "localhost"})
+client.force_login(User.objects.get(username="tiaojie"))
+asked = client.get("/practice/start/", follow=True)
+question = PracticeQuestion.objects.filter(kind="single_choice").first()
+answer = {"option": question.key["option"]}
+answered = client.post(f"/practice/{question.uuid}/", answer, follow=True)
+print(asked.status_code, "答对了" in answered.content.decode())
+"""
 SET_THE_CLOCK = """
 from django.db import connection
 connection.cursor().execute(
@@ -116,6 +130,8 @@ def test_an_exam_is_written_sat_and_marked_over_two_connections(served):
     sat = served.run(SIT)
 
     assert sat.stdout.strip() == "[[1, 'accepted']] submitted True", sat.stderr
+    practised = served.run(PRACTISE)
+    assert practised.stdout.strip() == "200 True", practised.stderr
     with psycopg.connect(served.address(KEYS)) as sealed:
         (keys,) = sealed.execute("SELECT count(*) FROM banks_questionkey").fetchone()
     assert keys >= 60

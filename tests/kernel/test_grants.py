@@ -56,6 +56,7 @@ def test_the_candidate_role_is_denied_every_key_and_reads_the_rest():
             ask(candidate, f"SELECT * FROM {table}")
         assert ask(keys, f"SELECT * FROM {table}") == []
     assert ask(candidate, "SELECT * FROM mediators_person") == []
+    assert ask(candidate, "SELECT key FROM practice_practicequestion") == []
 
 
 @pytest.mark.postgres  # SQLite has no roles

@@ -62,6 +62,7 @@ from tests.factories.mediators import (
     RoleGrantFactory,
     UserFactory,
 )
+from tests.factories.practice import PracticeQuestionFactory
 from tests.scope.rows import (
     ABOVE,
     ADMINISTRATOR,
@@ -206,6 +207,9 @@ def of_banks(place):
     banks.submit_for_review(version=version, by=version.author, at=place.world.now)
     place.seen = version.events.latest("pk").pk
     place.question = question(approved=True)
+    place.released = PracticeQuestionFactory(
+        bank=place.bank, kind="true_false", by=version.author, **of
+    )
 
 
 def of_papers(place):

@@ -1,4 +1,5 @@
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -72,6 +73,11 @@ class QuestionFilter(forms.Form):
     def filters(self) -> dict[str, Any]:
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
+
+    def query(self) -> str:
+        """Return the filters as they stand in an address."""
+        given = {name: self.data.get(name) for name in self.fields}
+        return urlencode({name: value for name, value in given.items() if value})
 
 
 class ReasonForm(forms.Form):

@@ -36,7 +36,8 @@ class QuestionForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_(
-            "Why it is so, for those who review and mark. Candidates do not see it."
+            "Why it is so, for those who review and mark. Candidates of an exam do not "
+            "see it; if the question is released for practice, everybody does."
         ),
     )
     topic = forms.ModelChoiceField(

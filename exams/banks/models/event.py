@@ -15,6 +15,8 @@ class VersionEvent(models.Model):
         SENT_BACK = "sent_back", _("sent back")
         APPROVED = "approved", _("approved")
         RETIRED = "retired", _("retired")
+        DISCLOSED = "disclosed", _("released for practice")
+        RECALLED = "recalled", _("withdrawn from practice")
 
     version = models.ForeignKey(
         QuestionVersion,

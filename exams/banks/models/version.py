@@ -61,6 +61,17 @@ class QuestionVersionQuerySet(PolymorphicQuerySet["QuestionVersion"]):
             state=QuestionVersion.State.APPROVED, question__retired_at=None
         )
 
+    def secret(self) -> Self:
+        """Those of questions no version of which was ever given to practice.
+
+        A question is known by its wording: the next version of one that everybody has
+        read is no secret either, nor is one that was withdrawn again.
+        """
+        from exams.banks.models.event import VersionEvent  # noqa: PLC0415 -- names us
+
+        known = VersionEvent.objects.filter(kind=VersionEvent.Kind.DISCLOSED)
+        return self.exclude(question__in=known.values("version__question"))
+
     def newest(self) -> Self:
         """The last version of each question."""
         versions = QuestionVersion.objects.non_polymorphic()

@@ -1,10 +1,11 @@
-"""What happens to questions: written, reviewed, approved for ever, retired.
+"""What happens to questions: written, reviewed, approved for ever, disclosed, retired.
 
 The key is written through the alias that holds keys, after its version is committed:
 the two connections share no transaction. A version is approved only with a key that was
 written for its very text, so that a write cut in half is found then, in words.
 """
 
+from exams.banks.operations.disclosing import NotApproved, disclose, recall
 from exams.banks.operations.keeping import (
     BankCodeTaken,
     TopicKnown,
@@ -42,6 +43,7 @@ __all__ = [
     "Manuscript",
     "NoPrompt",
     "NotADraft",
+    "NotApproved",
     "NotInReview",
     "NothingToRevise",
     "OwnWork",
@@ -53,9 +55,11 @@ __all__ = [
     "add_topic",
     "approve",
     "create_bank",
+    "disclose",
     "draft_question",
     "edit_draft",
     "new_version",
+    "recall",
     "retire",
     "seal_keys",
     "send_back",

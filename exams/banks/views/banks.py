@@ -9,6 +9,7 @@ from exams.banks import operations, presenters, queries
 from exams.banks.forms import BankForm, QuestionFilter, TopicForm
 from exams.banks.http import save
 from exams.banks.models import Bank, QuestionVersion
+from lms.kernel import offers
 from lms.kernel.http import UserRequest, get_or_post
 from mediators.access import role_required
 from mediators.models import RoleGrant
@@ -76,6 +77,7 @@ def bank(request: UserRequest, uuid: str) -> HttpResponse:
         "page_obj": page,
         "rows": [(version, presenters.tag(version)) for version in page],
         "kinds": QuestionVersion.Kind.choices,
+        "offers": offers.of("banks.bank", request.user, bank=found, query=form.query()),
     }
     return render(request, "banks/bank.html", context)
 

@@ -8,6 +8,7 @@ from exams.banks import operations, presenters
 from exams.banks.forms import FORMS, ReasonForm
 from exams.banks.http import save
 from exams.banks.models import Bank, Question, QuestionVersion
+from lms.kernel import offers
 from lms.kernel.http import UserRequest, get_or_post
 from mediators.access import role_required
 from mediators.models import RoleGrant
@@ -29,6 +30,7 @@ def question(request: UserRequest, uuid: str, number: int = 0) -> HttpResponse:
         "question": found,
         "versions": versions,
         "form": ReasonForm(),
+        "offers": offers.of("banks.question", request.user, version=shown),
         **presenters.page_of(shown, versions, request.user),
     }
     return render(request, "banks/question.html", context)

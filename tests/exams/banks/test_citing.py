@@ -148,7 +148,7 @@ def test_a_trainer_reads_a_statute_at_the_same_cost_however_much_rests_on_it(
     client.force_login(trainer)
     client.get(version.get_absolute_url())
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page = client.get(version.get_absolute_url())
 
     assert page.text.count("<span>1 道题</span>") == of_each

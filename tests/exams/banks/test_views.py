@@ -206,7 +206,7 @@ def test_a_question_costs_the_same_however_long_its_history(
         for _ in range(of_each):
             version.events.create(kind="written", by=trainer, at=timezone.now())
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(url("question", question))
 
 

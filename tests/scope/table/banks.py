@@ -35,7 +35,7 @@ ROWS = [
     Row(
         "banks:topic-list",
         **KEEPS,
-        body=lambda _place: {"name": "新主题", "code": "new-topic"},
+        body=lambda _place: {"name": "新主题", "code": "new-topic", "axis": "subject"},
     ),
     Row("banks:review-list", look=[TRAINER], lists=True),
     Row("banks:bank-new", **KEEPS, body=bank, beyond=200),
