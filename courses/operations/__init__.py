@@ -3,6 +3,7 @@
 from courses.operations.authoring import (
     create_course,
     create_lesson,
+    hand_over,
     publish_translation,
 )
 from courses.operations.completing import (
@@ -64,6 +65,7 @@ __all__ = [
     "enrol",
     "forget_page",
     "grant_studio",
+    "hand_over",
     "index_course",
     "index_lesson",
     "index_pages_due",

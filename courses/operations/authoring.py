@@ -1,7 +1,7 @@
 """Pages made without the Studio: what a program loads is published at once."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -23,6 +23,7 @@ def create_course(  # noqa: PLR0913 -- what a course is made of
     at: datetime,
     actor: User | None = None,
     organiser: str = "",
+    review_on: date | None = None,
 ) -> Course:
     """Publish a new course of `branch`; it has no lessons yet.
 
@@ -34,6 +35,7 @@ def create_course(  # noqa: PLR0913 -- what a course is made of
         summary=summary,
         credit_hours=credit_hours,
         organiser=organiser,
+        review_on=review_on,
     )
     _publish_below(branch, course, at=at, actor=actor)
     return course
@@ -50,6 +52,7 @@ def create_lesson(  # noqa: PLR0913 -- what a lesson is made of
     actor: User | None = None,
     summary: str = "",
     reading_minutes: int = 5,
+    review_on: date | None = None,
 ) -> Lesson:
     """Publish a new lesson at the end of `course`; `body` is blocks as (type, value).
 
@@ -60,6 +63,7 @@ def create_lesson(  # noqa: PLR0913 -- what a lesson is made of
         slug=slug,
         summary=summary,
         reading_minutes=reading_minutes,
+        review_on=review_on,
         body=Lesson.body.field.stream_block.normalize(list(body)),
     )
     lesson.body = Lesson.body.field.stream_block.clean(lesson.body)
@@ -98,6 +102,11 @@ def publish_translation(
     revision.publish(user=actor, skip_permission_checks=True)
     translation.refresh_from_db()
     return translation
+
+
+def hand_over(*, page: Page, owner: User) -> None:
+    """Let `owner` answer for a page from now on, published or not; again is the same."""
+    Page.objects.filter(pk=page.pk).update(owner=owner)
 
 
 def _publish_below(

@@ -35,19 +35,33 @@ from courses.queries.studio import (
     studios_seen,
     writers_of,
 )
+from courses.queries.writing import (
+    Asked,
+    Draft,
+    asked_of,
+    drafts_of,
+    due_for_review,
+    may_answer_for,
+)
 
 __all__ = [
+    "Asked",
+    "Draft",
     "as_read",
+    "asked_of",
     "branches_teaching",
     "branches_to_open",
     "catalogue",
     "completions_due",
     "completions_of",
+    "drafts_of",
+    "due_for_review",
     "enrolment_of",
     "in_sight",
     "lessons_found",
     "lessons_learnt",
     "lessons_of",
+    "may_answer_for",
     "may_take",
     "may_write_for",
     "named",

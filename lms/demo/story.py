@@ -19,6 +19,7 @@ from lms.demo import (
     questions,
     records,
     rules,
+    studio,
     towns,
     trial,
 )
@@ -109,7 +110,10 @@ def _publish_courses(story: Story, articles: law.Articles) -> Course:
     actor = story.users["jiangshi"]
     course = load_course(page, law.read(COURSE), articles, actor=actor, at=at)
     load_translation(course, law.read(ENGLISH), articles, language="en", at=at)
-    load_course(page, law.read(UPDATE), articles, actor=actor, at=story.days_ago(40))
+    update = load_course(
+        page, law.read(UPDATE), articles, actor=actor, at=story.days_ago(40)
+    )
+    studio.load(update, articles, author=actor, reviewer=story.users["shenhe"])
     return course
 
 

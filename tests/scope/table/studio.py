@@ -41,6 +41,8 @@ NAMESPACES = [
     Studio("studio/^.*/$", editor=[NOT_HERE]),
     # What is for all: the home of the Studio, dialogs, forms.
     Studio("wagtailadmin_home", **EMPTY),
+    Studio("courses_review", **EMPTY),
+    Studio("courses_review_results", **EMPTY),
     Studio("wagtailadmin_dismissibles", **EMPTY),
     Studio("wagtailadmin_choose_page_anchor_link", **EMPTY),
     Studio("wagtailadmin_choose_page_email_link", **EMPTY),
