@@ -85,6 +85,7 @@ class ReviewView(PermissionCheckedMixin, BaseListingView):
     index_results_url_name = "courses_review_results"
     paginate_by = 50
     template_name = "courses/authors/review.html"
+    table_classname = "listing studio-table"
 
     @cached_property
     def day(self) -> date:
@@ -99,6 +100,7 @@ class ReviewView(PermissionCheckedMixin, BaseListingView):
             TitleColumn(
                 "title",
                 label=_("Page"),
+                classname="title",
                 get_url=lambda page: reverse("wagtailadmin_pages:edit", args=[page.pk]),
             ),
             Column("kind", label=_("Kind"), accessor=_kind),
