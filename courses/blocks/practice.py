@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 
+from courses.blocks import samples
+
 
 class StepBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=pgettext_lazy("block", "Step"), max_length=60)
@@ -32,6 +34,7 @@ class StepsBlock(blocks.StructBlock):
         label = pgettext_lazy("block", "Steps")
         description = _("What to do first, what then: numbered by itself.")
         template = "courses/blocks/steps.html"
+        preview_value = samples.STEPS
 
 
 class ChecklistBlock(blocks.StructBlock):
@@ -46,10 +49,11 @@ class ChecklistBlock(blocks.StructBlock):
     )
 
     class Meta:
-        icon = "tick"
+        icon = "clipboard-list"
         label = _("Checklist")
         description = _("What to have ready, to tick off on the phone or on paper.")
         template = "courses/blocks/checklist.html"
+        preview_value = samples.CHECKLIST
 
 
 class ChoiceBlock(blocks.StructBlock):
@@ -75,6 +79,7 @@ class SelfCheckBlock(blocks.StructBlock):
         label = _("Self-check")
         description = _("A question to oneself; every answer explains itself.")
         template = "courses/blocks/self_check.html"
+        preview_value = samples.SELF_CHECK
 
     def clean(self, value: Any) -> Any:
         """:raises ValidationError: if no answer is right"""

@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 
+from courses.blocks import samples
+
 
 class KeyPointsBlock(blocks.StructBlock):
     """What to remember, one sentence a point."""
@@ -20,6 +22,7 @@ class KeyPointsBlock(blocks.StructBlock):
         label = _("Key points")
         description = _("What the reader should remember, one sentence a point.")
         template = "courses/blocks/key_points.html"
+        preview_value = samples.KEY_POINTS
 
 
 class CaseBlock(blocks.StructBlock):
@@ -42,6 +45,7 @@ class CaseBlock(blocks.StructBlock):
         label = _("Case")
         description = _("A story from practice and what it teaches.")
         template = "courses/blocks/case.html"
+        preview_value = samples.CASE
 
 
 class LineBlock(blocks.StructBlock):
@@ -68,6 +72,7 @@ class DialogueBlock(blocks.StructBlock):
         label = _("Dialogue")
         description = _("Who says what: how it sounds when it is done well, or badly.")
         template = "courses/blocks/dialogue.html"
+        preview_value = samples.DIALOGUE
 
 
 class TermBlock(blocks.StructBlock):
@@ -81,3 +86,4 @@ class TermBlock(blocks.StructBlock):
         label = _("Term")
         description = _("A word of the trade and what it means, in plain words.")
         template = "courses/blocks/term.html"
+        preview_value = samples.TERM

@@ -417,6 +417,28 @@ renders_images = pytest.mark.filterwarnings(
 
 @renders_images
 @pytest.mark.parametrize(
+    ("said", "refused"),
+    [("", "请写出图片上是什么"), ("wall.png", "这是文件名"), ("一堵墙", "")],
+)
+def test_an_image_is_kept_once_somebody_says_what_it_shows(
+    client, branch, trainer, said, refused
+):
+    client.force_login(trainer)
+    given = {
+        "title": "墙",
+        "file": drawing(),
+        "collection": branch.studio.collection_id,
+        "description": said,
+    }
+
+    page = client.post(reverse("wagtailimages:add"), given)
+
+    assert Image.objects.exists() is not bool(refused)
+    assert refused in page.text
+
+
+@renders_images
+@pytest.mark.parametrize(
     "name", ["wagtailimages:index", "wagtailimages_chooser:choose"]
 )
 def test_images_of_another_branch_are_not_listed(client, trainer, images, name):
