@@ -4,7 +4,6 @@ from courses.operations.authoring import (
     create_course,
     create_lesson,
     hand_over,
-    publish_translation,
 )
 from courses.operations.completing import (
     AlreadyAnnulled,
@@ -42,12 +41,18 @@ from courses.operations.studio import (
     settle_studio_access,
     withdraw_review,
 )
+from courses.operations.translating import (
+    CourseNotTranslated,
+    publish_translation,
+    start_translation,
+)
 
 __all__ = [
     "AlreadyAnnulled",
     "BranchNotOpen",
     "CourseClosed",
     "CourseNotFinished",
+    "CourseNotTranslated",
     "HomePageMissing",
     "LessonClosed",
     "LessonNotOpened",
@@ -74,6 +79,7 @@ __all__ = [
     "publish_translation",
     "save_position",
     "settle_studio_access",
+    "start_translation",
     "withdraw_review",
     "write_note",
 ]

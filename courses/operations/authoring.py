@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from wagtail.models import Locale, Page
+from wagtail.models import Page
 
 from courses.models import BranchPage, Course, Lesson
 from mediators.models import User
@@ -69,39 +69,6 @@ def create_lesson(  # noqa: PLR0913 -- what a lesson is made of
     lesson.body = Lesson.body.field.stream_block.clean(lesson.body)
     _publish_below(course, lesson, at=at, actor=actor)
     return lesson
-
-
-@transaction.atomic
-def publish_translation(
-    *,
-    page: Course | Lesson,
-    language: str,
-    at: datetime,
-    actor: User | None = None,
-    **said: Any,
-) -> Course | Lesson:
-    """Publish what `page` says in another language; `said` are its fields in words.
-
-    The pages above it are there for whoever reads that language from then on.
-
-    :raises ValidationError: if a field or a block is wrong
-    """
-    locale, _made = Locale.objects.get_or_create(language_code=language)
-    for above in page.get_ancestors().filter(depth__gt=1).specific():
-        if not above.has_translation(locale):
-            copy = above.copy_for_translation(locale)
-            copy.save_revision(user=actor).publish(skip_permission_checks=True)
-    translation: Course | Lesson = page.copy_for_translation(locale)
-    if "body" in said:
-        stream = Lesson.body.field.stream_block
-        said["body"] = stream.clean(stream.normalize(list(said["body"])))
-    for name, value in said.items():
-        setattr(translation, name, value)
-    translation.first_published_at = at
-    revision = translation.save_revision(user=actor, log_action=True)
-    revision.publish(user=actor, skip_permission_checks=True)
-    translation.refresh_from_db()
-    return translation
 
 
 def hand_over(*, page: Page, owner: User) -> None:

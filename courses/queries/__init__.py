@@ -10,7 +10,7 @@ from courses.queries.catalogue import (
     teaching,
     to_index,
 )
-from courses.queries.languages import as_read, original
+from courses.queries.languages import Translated, as_read, original, translations
 from courses.queries.learning import (
     completions_due,
     completions_of,
@@ -41,12 +41,14 @@ from courses.queries.writing import (
     asked_of,
     drafts_of,
     due_for_review,
+    editable,
     may_answer_for,
 )
 
 __all__ = [
     "Asked",
     "Draft",
+    "Translated",
     "as_read",
     "asked_of",
     "branches_teaching",
@@ -56,6 +58,7 @@ __all__ = [
     "completions_of",
     "drafts_of",
     "due_for_review",
+    "editable",
     "enrolment_of",
     "in_sight",
     "lessons_found",
@@ -78,6 +81,7 @@ __all__ = [
     "taken_by",
     "teaching",
     "to_index",
+    "translations",
     "under_way_of",
     "visited",
     "writers_of",

@@ -19,6 +19,7 @@ from courses.viewsets.fences import (
 )
 from courses.viewsets.home import lists_of_authors
 from courses.viewsets.review import review_addresses, review_place
+from courses.viewsets.translating import translation_addresses, translation_button
 
 __all__ = [
     "bulk",
@@ -38,5 +39,7 @@ __all__ = [
     "refuse_to_delete_many",
     "review_addresses",
     "review_place",
+    "translation_addresses",
+    "translation_button",
     "without_tags",
 ]
