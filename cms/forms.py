@@ -18,6 +18,7 @@ class ImageForm(BaseImageForm):
         self.fields.pop("tags", None)
         description = self.fields["description"]
         description.required = True
+        description.label = _("Description")
         description.help_text = _(
             "What the picture shows, in one sentence, for those who cannot see it."
         )

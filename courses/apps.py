@@ -24,6 +24,7 @@ class CoursesConfig(AppConfig):
         sights.add_section(20, _("Studio"), "courses/sight.html", queries.in_sight)
         for page in (Course, Lesson):
             page.base_form_class = forms.TaughtPageForm  # models know no forms
+            page.copy_form_class = forms.TaughtPageCopyForm
         _keep_records()
         _open_place()
         _reconcile()

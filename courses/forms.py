@@ -4,7 +4,8 @@ from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from wagtail.admin.forms.pages import WagtailAdminPageForm
+from wagtail.admin.forms.pages import CopyForm, WagtailAdminPageForm
+from wagtail.coreutils import find_available_slug
 from wagtail.models import Page
 
 from courses import operations, queries
@@ -36,6 +37,16 @@ class TaughtPageForm(WagtailAdminPageForm):
         if page.pk and "owner" in self.changed_data:
             operations.hand_over(page=page, owner=page.owner)
         return page
+
+
+class TaughtPageCopyForm(CopyForm):
+    """Copying a page beside itself: its address is taken, so another is proposed."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        address = self.fields["new_slug"]
+        address.initial = find_available_slug(self.page.get_parent(), self.page.slug)
+        address.help_text = _("The end of its address; you may leave it as it is.")
 
 
 class PositionForm(forms.Form):

@@ -6,6 +6,9 @@ from wagtail import blocks
 
 from courses.blocks import samples
 
+#: An empty place, as a new dialogue has them.
+_LINE = {"who": "", "says": ""}
+
 
 class KeyPointsBlock(blocks.StructBlock):
     """What to remember, one sentence a point."""
@@ -71,6 +74,7 @@ class DialogueBlock(blocks.StructBlock):
         icon = "comment"
         label = _("Dialogue")
         description = _("Who says what: how it sounds when it is done well, or badly.")
+        default = {"title": "", "lines": [_LINE, _LINE]}  # as many as it needs
         template = "courses/blocks/dialogue.html"
         preview_value = samples.DIALOGUE
 

@@ -331,3 +331,23 @@ def test_every_block_has_an_icon_that_is_there():
     icons = {name: block.meta.icon for name, block in STREAM.child_blocks.items()}
 
     assert {name: icon for name, icon in icons.items() if icon not in known} == {}
+
+
+@pytest.mark.parametrize(
+    ("kind", "of"),
+    [
+        ("self_check", "choices"),
+        ("steps", "steps"),
+        ("checklist", "items"),
+        ("dialogue", "lines"),
+    ],
+)
+def test_a_new_list_has_as_many_places_as_it_needs(kind, of):
+    block = STREAM.child_blocks[kind]
+
+    state = block.get_form_state(block.get_default())
+
+    child = block.child_blocks[of].child_block
+    names = set(getattr(child, "child_blocks", {}))
+    assert set(state) == set(block.child_blocks)
+    assert [set(place["value"] or ()) for place in state[of]] == [names, names]

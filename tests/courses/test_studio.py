@@ -688,3 +688,20 @@ def test_the_search_of_the_chooser_finds_the_own_pages_only(
     assert (
         "别处的课</" in page.text or f"/pages/{elsewhere.pk}/" in page.text
     ) is found
+
+
+def test_a_lesson_is_copied_beside_itself_without_thinking_of_an_address(
+    client, branch, trainer
+):
+    lesson = LessonFactory(parent=CourseFactory(parent=branch), revised=True)
+    address = reverse("wagtailadmin_pages:copy", args=[lesson.pk])
+    client.force_login(trainer)
+
+    form = client.get(address).context["form"]
+    given = {name: form[name].value() for name in ("new_slug", "new_parent_page")}
+    given["new_parent_page"] = lesson.get_parent().pk
+    client.post(address, {"new_title": "一棵枣树", **given})
+
+    copy = Lesson.objects.exclude(pk=lesson.pk).get()
+    assert (copy.title, copy.live, copy.owner) == ("一棵枣树", False, trainer)
+    assert copy.slug == f"{lesson.slug}-1"
