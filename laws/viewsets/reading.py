@@ -29,6 +29,7 @@ class StatuteInspectView(generic.InspectView):
     """A statute, and those of its articles on which something rests."""
 
     template_name = "laws/authors/statute.html"
+    page_title = _("What rests on it")
 
     def get_context_data(self, **options: Any) -> dict[str, Any]:
         own = Article.objects.filter(version__statute=self.object)
@@ -79,6 +80,9 @@ class ArticleInspectView(generic.InspectView):
     template_name = "laws/authors/article.html"
     page_title = _("Where it is used")
 
+    def get_fields_context(self) -> list[dict[str, Any]]:
+        return [field for field in super().get_fields_context() if field["value"]]
+
     def get_context_data(self, **options: Any) -> dict[str, Any]:
         found = uses.of([self.object.pk], self.request.user, for_authors=True)
         context = super().get_context_data(**options)
@@ -97,6 +101,8 @@ class UsageView(generic.UsageView):
 
 
 class DigestListView(generic.IndexView):
+    table_classname = "listing studio-table"
+
     def get_base_queryset(self) -> QuerySet[Article]:
         return queries.find_article("")
 
