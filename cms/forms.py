@@ -1,11 +1,31 @@
 from typing import Any
 
+from django import forms
+from django.utils.translation import gettext_lazy as _
 from wagtail.images.forms import BaseImageForm
 
+from lms.kernel.blocks import FILE_NAME, NOTHING_SAID, ONLY_NAMED
 
-class UntaggedImageForm(BaseImageForm):
-    """An image without tags: the Studio would offer them to every branch."""
+
+class ImageForm(BaseImageForm):
+    """An image is described for whoever cannot see it, and has no tags.
+
+    The Studio would offer tags to every branch.
+    """
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields.pop("tags", None)
+        description = self.fields["description"]
+        description.required = True
+        description.label = _("Description")
+        description.help_text = _(
+            "What the picture shows, in one sentence, for those who cannot see it."
+        )
+        description.error_messages["required"] = NOTHING_SAID
+
+    def clean_description(self) -> str:
+        said: str = self.cleaned_data["description"]
+        if FILE_NAME.search(said):
+            raise forms.ValidationError(ONLY_NAMED)
+        return said

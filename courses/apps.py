@@ -10,10 +10,12 @@ class CoursesConfig(AppConfig):
         from courses import (  # noqa: PLC0415 -- needs the app registry
             citing,
             coverage,
+            forms,
             http,
             queries,
             receivers,  # noqa: F401 -- listens
         )
+        from courses.models import Course, Lesson  # noqa: PLC0415 -- as above
         from mediators import file, news, sights  # noqa: PLC0415 -- as above
 
         citing.register()
@@ -21,6 +23,9 @@ class CoursesConfig(AppConfig):
         news.add("courses", http.told)
         file.add_section(20, _("Learning"), "courses/file.html", http.in_file)
         sights.add_section(20, _("Studio"), "courses/sight.html", queries.in_sight)
+        for page in (Course, Lesson):
+            page.base_form_class = forms.TaughtPageForm  # models know no forms
+            page.copy_form_class = forms.TaughtPageCopyForm
         _keep_records()
         _open_place()
         _reconcile()

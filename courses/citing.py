@@ -1,14 +1,21 @@
-"""What the reader of statutes shows of courses: the lessons that cite an article."""
+"""What is shown of courses beside the law: the lessons that cite an article.
 
-from collections.abc import Collection, Iterable
+The reader shows what is published; the Studio what its author may browse, drafts too.
+"""
+
+import json
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import BigIntegerField, Q, QuerySet
 from django.db.models.functions import Cast, Left, Length
-from django.utils.translation import get_language, ngettext
+from django.urls import reverse
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page, PageQuerySet, ReferenceIndex
+from wagtail.models import Page, PageQuerySet, ReferenceIndex, Revision
+from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from courses.models import Lesson
 from laws import uses
@@ -91,6 +98,62 @@ def _counted(count: int) -> str:
     return words % {"count": count}
 
 
+def pages_citing(
+    articles: Collection[int], author: uses.Viewer
+) -> dict[int, list[uses.Use]]:
+    """Return by article the lessons that `author` may browse, published or being written.
+
+    Wagtail's index knows what is published, or was never; of what is written on since,
+    the text is read. Three queries, and two for what they may browse.
+    """
+    own = PagePermissionPolicy().explorable_instances(author)
+    lessons = own.filter(content_type=ContentType.objects.get_for_model(Lesson))
+    cited = _citations(articles) | set(_in_drafts(lessons, set(articles)))
+    pages = lessons.in_bulk([lesson for _article, lesson in cited])
+    found: dict[int, list[uses.Use]] = {}
+    for article, key in sorted(cited):
+        if page := pages.get(key):
+            address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+            use = uses.Use(page.draft_title, address, _state(page))
+            found.setdefault(article, []).append(use)
+    return found
+
+
+def _in_drafts(lessons: PageQuerySet, articles: set[int]) -> Iterator[tuple[int, int]]:
+    """Yield (article, lesson) for each text that is written on and not yet published."""
+    drafts = lessons.filter(has_unpublished_changes=True).order_by()
+    written = Revision.objects.filter(pk__in=drafts.values("latest_revision"))
+    for lesson, body in written.values_list("object_id", "content__body"):
+        for article in _chosen(body) & articles:
+            yield article, int(lesson)
+
+
+def _chosen(body: Any) -> set[int]:
+    """Return the articles that a text as Wagtail keeps it cites or compares."""
+    # It is JSON within JSON, which SQLite reads as one and PostgreSQL as two.
+    blocks = json.loads(body) if isinstance(body, str) else body or []
+    values = [block.get("value") for block in blocks]
+    chosen = [value for value in values if isinstance(value, dict)]
+    names = ("article", "old", "new")
+    return {value[name] for value in chosen for name in names if value.get(name)}
+
+
+def _state(page: Page) -> str:
+    if not page.live:
+        return gettext("draft, not published")
+    if page.has_unpublished_changes:
+        return gettext("published, with changes being written")
+    return gettext("published")
+
+
+def _pages_counted(count: int) -> str:
+    words = ngettext("%(count)s page", "%(count)s pages", count)
+    return words % {"count": count}
+
+
 def register() -> None:
     title = _("Lessons that explain this article")
     uses.add(uses.Kind("courses.lessons", 10, title, lessons_citing, _counted))
+    written = _("Pages that cite this article")
+    kind = uses.Kind("courses.lessons", 10, written, pages_citing, _pages_counted)
+    uses.add(kind, for_authors=True)

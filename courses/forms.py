@@ -4,13 +4,49 @@ from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from wagtail.admin.forms.pages import CopyForm, WagtailAdminPageForm
+from wagtail.coreutils import find_available_slug
+from wagtail.models import Page
 
-from courses import queries
+from courses import operations, queries
 from courses.models import BranchPage
 from courses.models.course import CourseQuerySet
 from laws.models import Statute
 from mediators.branches import BranchField
 from mediators.models import User
+
+
+class TaughtPageForm(WagtailAdminPageForm):
+    """A course or a lesson in the Studio: who may answer for it writes for its branch."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if "owner" in self.fields:
+            place = self.parent_page or self.instance
+            self.fields["owner"].queryset = queries.may_answer_for(
+                place, self.instance.owner_id
+            )
+
+    def clean_owner(self) -> User | None:
+        """Somebody always answers for it: without a choice, whoever did."""
+        chosen: User | None = self.cleaned_data["owner"] or self.instance.owner
+        return chosen
+
+    def save(self, commit: bool = True) -> Page:  # noqa: FBT001, FBT002 -- as Wagtail's
+        page: Page = super().save(commit=commit)
+        if page.pk and "owner" in self.changed_data:
+            operations.hand_over(page=page, owner=page.owner)
+        return page
+
+
+class TaughtPageCopyForm(CopyForm):
+    """Copying a page beside itself: its address is taken, so another is proposed."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        address = self.fields["new_slug"]
+        address.initial = find_available_slug(self.page.get_parent(), self.page.slug)
+        address.help_text = _("The end of its address; you may leave it as it is.")
 
 
 class PositionForm(forms.Form):

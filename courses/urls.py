@@ -23,6 +23,10 @@ urlpatterns = [
     re_path(r"^studio/reports/page-types-usage/", absent),
     # What tells of every branch's workflow is for who looks after all of them.
     re_path(r"^studio/(?P<path>(?:reports|workflows)/.*)$", viewsets.of_all_branches),
+    # Whoever writes for two branches would open all that lies between them.
+    re_path(
+        r"^studio/(?P<path>pages/(?P<page_id>\d+)/(?:results/)?)$", viewsets.of_own_page
+    ),
     re_path(
         r"^studio/(?P<path>pages/workflow/confirm_cancellation/(?P<page_id>\d+)/)$",
         viewsets.of_own_page,

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import groupby, takewhile
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import Case, F, Prefetch, Q, QuerySet, When
 from wagtail.models import ReferenceIndex
 
 from laws import sought
@@ -145,6 +145,16 @@ def find_article(words: str, *, on: date | None = None) -> QuerySet[Article]:
     for word in asked.words:
         said &= Q(text__contains=word) | Q(digest__contains=word) | _of(word)
     return articles.filter(said | numbered)
+
+
+def in_force_first(articles: QuerySet[Article], day: date) -> QuerySet[Article]:
+    """Order what was found: in force on `day`, then what will be, then what was."""
+    rank = Case(
+        When(version__effective_on__gt=day, then=1),
+        When(version__repealed_on__lte=day, then=2),
+        default=0,
+    )
+    return articles.order_by(rank, "version__statute__title", "position")
 
 
 def _numbered(asked: sought.Sought) -> Q:

@@ -7,6 +7,9 @@ In `AppConfig.ready()` of an app above:
 where `find(articles, viewer)` takes keys of articles and returns, by key, what `viewer`
 (who may be nobody) may know of, in at most two queries however many articles; and
 `counted(3)` says “3 lessons”.
+
+Authors of the Studio are shown drafts, too, of what they may browse: who has some adds
+a second kind under the same name with `for_authors=True`, which stands instead there.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -52,17 +55,21 @@ class Used:
 
 
 _kinds: dict[str, Kind] = {}
+_for_authors: dict[str, Kind] = {}
 
 
-def add(kind: Kind) -> None:
+def add(kind: Kind, *, for_authors: bool = False) -> None:
     """Add a kind of use; the same name again replaces it."""
-    _kinds[kind.name] = kind
+    (_for_authors if for_authors else _kinds)[kind.name] = kind
 
 
-def of(articles: Collection[int], viewer: Viewer) -> dict[int, list[Used]]:
+def of(
+    articles: Collection[int], viewer: Viewer, *, for_authors: bool = False
+) -> dict[int, list[Used]]:
     """Return by article what rests on it, kind by kind; the queries of each kind."""
+    kinds = {**_kinds, **_for_authors} if for_authors else _kinds
     found: dict[int, list[Used]] = {}
-    for kind in sorted(_kinds.values(), key=lambda each: each.order):
+    for kind in sorted(kinds.values(), key=lambda each: each.order):
         for article, uses in kind.find(articles, viewer).items():
             words = kind.counted(sum(each.count for each in uses))
             found.setdefault(article, []).append(Used(kind.title, words, uses))

@@ -10,6 +10,8 @@ from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 
+from courses.blocks import samples
+
 HEARD = frozenset({"mp3", "m4a", "ogg"})
 WATCHED = frozenset({"mp4", "webm"})
 CAPTIONED = frozenset({"vtt"})
@@ -57,6 +59,7 @@ class AudioBlock(blocks.StructBlock):
         label = _("Audio")
         description = _("A recording with what is said in it; its size is shown.")
         template = "courses/blocks/audio.html"
+        preview_value = staticmethod(samples.audio)
 
 
 class VideoBlock(blocks.StructBlock):
@@ -84,6 +87,7 @@ class VideoBlock(blocks.StructBlock):
         label = _("Video")
         description = _("A film with captions; its size is shown before it loads.")
         template = "courses/blocks/video.html"
+        preview_value = staticmethod(samples.video)
 
 
 class DocumentBlock(blocks.StructBlock):
@@ -103,3 +107,4 @@ class DocumentBlock(blocks.StructBlock):
         label = pgettext_lazy("block", "Document")
         description = _("A paper to keep, with its kind and size.")
         template = "courses/blocks/document.html"
+        preview_value = staticmethod(samples.document)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 
+from courses.blocks import samples
 from laws.changes import Run, changes
 from lms.kernel.clock import database_now, local_day
 
@@ -58,6 +59,7 @@ class CitationBlock(blocks.StructBlock):
         label = _("Citation")
         description = _("An article of the law that opens in place.")
         template = "courses/blocks/citation.html"
+        preview_value = staticmethod(samples.citation)
 
     def get_context(
         self, value: Any, parent_context: dict[str, Any] | None = None
@@ -87,6 +89,7 @@ class ComparisonBlock(blocks.StructBlock):
         label = _("Old and new law")
         description = _("Two articles side by side; what changed is marked by itself.")
         template = "courses/blocks/comparison.html"
+        preview_value = staticmethod(samples.comparison)
 
     def clean(self, value: Any) -> Any:
         """:raises ValidationError: if both sides are the same article"""

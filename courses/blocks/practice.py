@@ -7,6 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 
+from courses.blocks import samples
+
+#: Empty places, as a new list has them.
+_STEP = {"title": "", "text": ""}
+_CHOICE = {"text": "", "right": False, "feedback": ""}
+
 
 class StepBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=pgettext_lazy("block", "Step"), max_length=60)
@@ -31,7 +37,9 @@ class StepsBlock(blocks.StructBlock):
         icon = "list-ol"
         label = pgettext_lazy("block", "Steps")
         description = _("What to do first, what then: numbered by itself.")
+        default = {"title": "", "steps": [_STEP, _STEP]}  # as many as it needs
         template = "courses/blocks/steps.html"
+        preview_value = samples.STEPS
 
 
 class ChecklistBlock(blocks.StructBlock):
@@ -46,10 +54,12 @@ class ChecklistBlock(blocks.StructBlock):
     )
 
     class Meta:
-        icon = "tick"
+        icon = "clipboard-list"
         label = _("Checklist")
         description = _("What to have ready, to tick off on the phone or on paper.")
+        default = {"title": "", "items": ["", ""]}  # as many as it needs
         template = "courses/blocks/checklist.html"
+        preview_value = samples.CHECKLIST
 
 
 class ChoiceBlock(blocks.StructBlock):
@@ -74,7 +84,9 @@ class SelfCheckBlock(blocks.StructBlock):
         icon = "help"
         label = _("Self-check")
         description = _("A question to oneself; every answer explains itself.")
+        default = {"prompt": "", "choices": [_CHOICE, _CHOICE]}  # as many as it needs
         template = "courses/blocks/self_check.html"
+        preview_value = samples.SELF_CHECK
 
     def clean(self, value: Any) -> Any:
         """:raises ValidationError: if no answer is right"""

@@ -4,6 +4,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 
+from courses.blocks import samples
+
+#: An empty place, as a new dialogue has them.
+_LINE = {"who": "", "says": ""}
+
 
 class KeyPointsBlock(blocks.StructBlock):
     """What to remember, one sentence a point."""
@@ -20,6 +25,7 @@ class KeyPointsBlock(blocks.StructBlock):
         label = _("Key points")
         description = _("What the reader should remember, one sentence a point.")
         template = "courses/blocks/key_points.html"
+        preview_value = samples.KEY_POINTS
 
 
 class CaseBlock(blocks.StructBlock):
@@ -42,6 +48,7 @@ class CaseBlock(blocks.StructBlock):
         label = _("Case")
         description = _("A story from practice and what it teaches.")
         template = "courses/blocks/case.html"
+        preview_value = samples.CASE
 
 
 class LineBlock(blocks.StructBlock):
@@ -67,7 +74,9 @@ class DialogueBlock(blocks.StructBlock):
         icon = "comment"
         label = _("Dialogue")
         description = _("Who says what: how it sounds when it is done well, or badly.")
+        default = {"title": "", "lines": [_LINE, _LINE]}  # as many as it needs
         template = "courses/blocks/dialogue.html"
+        preview_value = samples.DIALOGUE
 
 
 class TermBlock(blocks.StructBlock):
@@ -81,3 +90,4 @@ class TermBlock(blocks.StructBlock):
         label = _("Term")
         description = _("A word of the trade and what it means, in plain words.")
         template = "courses/blocks/term.html"
+        preview_value = samples.TERM

@@ -11,7 +11,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import PageManager, PageQuerySet
 from wagtail.search import index
 
-from courses.models.page import OpenPage
+from courses.models.page import TaughtPage
 from courses.outline import Outline
 from courses.preview import PREVIEW_SIZES
 
@@ -26,7 +26,7 @@ class CourseQuerySet(PageQuerySet):
         return self.order_by("-first_published_at", "-pk")
 
 
-class Course(OpenPage):
+class Course(TaughtPage):
     """A course of lessons, worth a fixed number of credit hours.
 
     The hours belong to the approved course; how long somebody took is never asked.
@@ -47,22 +47,16 @@ class Course(OpenPage):
         default="",
         help_text=_("Who answers for this course, as the mediator should read it."),
     )
-    review_on = models.DateField(
-        _("review by"),
-        null=True,
-        blank=True,
-        help_text=_("The day by which somebody must check that it is still right."),
-    )
 
     objects = PageManager.from_queryset(CourseQuerySet)()
 
     content_panels = [
-        *OpenPage.content_panels,
+        *TaughtPage.content_panels,
         FieldPanel("summary"),
-        FieldRowPanel([FieldPanel("credit_hours"), FieldPanel("review_on")]),
-        FieldPanel("organiser"),
+        FieldRowPanel([FieldPanel("credit_hours"), FieldPanel("organiser")]),
+        TaughtPage.care_panel,
     ]
-    search_fields: ClassVar = [*OpenPage.search_fields, index.SearchField("summary")]
+    search_fields: ClassVar = [*TaughtPage.search_fields, index.SearchField("summary")]
     parent_page_types = ["courses.BranchPage"]
     subpage_types = ["courses.Lesson"]
     template = "courses/course.html"

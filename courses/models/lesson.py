@@ -10,7 +10,7 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 
 from courses.blocks import LessonBody
-from courses.models.page import OpenPage
+from courses.models.page import TaughtPage
 from courses.preview import PREVIEW_SIZES
 from lms.kernel.clock import database_now, local_day
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 
-class Lesson(OpenPage):
+class Lesson(TaughtPage):
     """One sitting's reading: text, articles cited, cases and questions to oneself."""
 
     summary = models.TextField(_("summary"), max_length=300, blank=True, default="")
@@ -31,12 +31,13 @@ class Lesson(OpenPage):
     body = StreamField(LessonBody(), verbose_name=_("text of the lesson"))
 
     content_panels = [
-        *OpenPage.content_panels,
+        *TaughtPage.content_panels,
         FieldPanel("summary"),
         FieldPanel("reading_minutes"),
         FieldPanel("body"),
+        TaughtPage.care_panel,
     ]
-    search_fields: ClassVar = [*OpenPage.search_fields, index.SearchField("body")]
+    search_fields: ClassVar = [*TaughtPage.search_fields, index.SearchField("body")]
     parent_page_types = ["courses.Course"]
     subpage_types: ClassVar[list[str]] = []
     template = "courses/lesson.html"

@@ -1,6 +1,8 @@
 from typing import Any, ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Page, PageViewRestriction
 
 
@@ -18,3 +20,36 @@ class OpenPage(Page):
 
     def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
         return PageViewRestriction.objects.none()
+
+
+class TaughtPage(OpenPage):
+    """A page that somebody answers for, and that is looked at again by a day.
+
+    Who answers for it is Wagtail's `owner`: no part of a draft, so it holds at once.
+    """
+
+    review_on = models.DateField(
+        _("review by"),
+        null=True,
+        blank=True,
+        help_text=_("The day by which somebody must check that it is still right."),
+    )
+
+    care_panel = MultiFieldPanel(
+        [
+            FieldRowPanel(
+                [
+                    FieldPanel(
+                        "owner",
+                        heading=_("Answers for it"),
+                        help_text=_("Somebody who writes for the branch; at once."),
+                    ),
+                    FieldPanel("review_on"),
+                ]
+            )
+        ],
+        heading=_("Kept up to date"),
+    )
+
+    class Meta:
+        abstract = True

@@ -3,7 +3,7 @@
 from courses.operations.authoring import (
     create_course,
     create_lesson,
-    publish_translation,
+    hand_over,
 )
 from courses.operations.completing import (
     AlreadyAnnulled,
@@ -41,12 +41,18 @@ from courses.operations.studio import (
     settle_studio_access,
     withdraw_review,
 )
+from courses.operations.translating import (
+    CourseNotTranslated,
+    publish_translation,
+    start_translation,
+)
 
 __all__ = [
     "AlreadyAnnulled",
     "BranchNotOpen",
     "CourseClosed",
     "CourseNotFinished",
+    "CourseNotTranslated",
     "HomePageMissing",
     "LessonClosed",
     "LessonNotOpened",
@@ -64,6 +70,7 @@ __all__ = [
     "enrol",
     "forget_page",
     "grant_studio",
+    "hand_over",
     "index_course",
     "index_lesson",
     "index_pages_due",
@@ -72,6 +79,7 @@ __all__ = [
     "publish_translation",
     "save_position",
     "settle_studio_access",
+    "start_translation",
     "withdraw_review",
     "write_note",
 ]

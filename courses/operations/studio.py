@@ -69,8 +69,8 @@ def open_branch(
     editors = _make_group(organisation, gettext("editors"))
     reviewers = _make_group(organisation, gettext("reviewers"))
     collection = Collection.get_first_root_node().add_child(name=organisation.name)
-    _permit(GroupPagePermission, editors, EDITOR_OF_PAGES, page=page)
-    _permit(GroupPagePermission, reviewers, REVIEWER_OF_PAGES, page=page)
+    permit_pages(editors, EDITOR_OF_PAGES, page)
+    permit_pages(reviewers, REVIEWER_OF_PAGES, page)
     for group in (editors, reviewers):
         _permit(GroupCollectionPermission, group, OF_FILES, collection=collection)
     BranchStudio.objects.create(
@@ -117,13 +117,22 @@ def _make_group(organisation: Organisation, who: str) -> Group:
     return group
 
 
+def permit_pages(group: Group, codenames: list[str], page: Page) -> None:
+    """Let a group do something to a page and to all below it; again is the same."""
+    _permit(GroupPagePermission, group, codenames, page=page)
+
+
 def _permit(model: Any, group: Group, codenames: list[str], **place: object) -> None:
     app_labels = ["wagtailcore", "wagtailimages", "wagtaildocs"]
     permissions = Permission.objects.filter(
         content_type__app_label__in=app_labels, codename__in=codenames
     )
     model.objects.bulk_create(
-        model(group=group, permission=permission, **place) for permission in permissions
+        (
+            model(group=group, permission=permission, **place)
+            for permission in permissions
+        ),
+        ignore_conflicts=True,
     )
 
 

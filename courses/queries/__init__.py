@@ -10,7 +10,7 @@ from courses.queries.catalogue import (
     teaching,
     to_index,
 )
-from courses.queries.languages import as_read, original
+from courses.queries.languages import Translated, as_read, original, translations
 from courses.queries.learning import (
     completions_due,
     completions_of,
@@ -35,19 +35,36 @@ from courses.queries.studio import (
     studios_seen,
     writers_of,
 )
+from courses.queries.writing import (
+    Asked,
+    Draft,
+    asked_of,
+    drafts_of,
+    due_for_review,
+    editable,
+    may_answer_for,
+)
 
 __all__ = [
+    "Asked",
+    "Draft",
+    "Translated",
     "as_read",
+    "asked_of",
     "branches_teaching",
     "branches_to_open",
     "catalogue",
     "completions_due",
     "completions_of",
+    "drafts_of",
+    "due_for_review",
+    "editable",
     "enrolment_of",
     "in_sight",
     "lessons_found",
     "lessons_learnt",
     "lessons_of",
+    "may_answer_for",
     "may_take",
     "may_write_for",
     "named",
@@ -64,6 +81,7 @@ __all__ = [
     "taken_by",
     "teaching",
     "to_index",
+    "translations",
     "under_way_of",
     "visited",
     "writers_of",

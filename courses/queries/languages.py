@@ -5,11 +5,13 @@ it where there is one, so that switching the language keeps progress.
 """
 
 from collections.abc import Sequence
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import get_language
+from wagtail.models import Page
 
 from courses.models import Course, Lesson
 from courses.models.course import CourseQuerySet
@@ -61,3 +63,24 @@ def as_read(pages: Sequence[Text]) -> list[Text]:
         translations = translations.defer_streamfields()
     known = {page.translation_key: page for page in translations}
     return [known.get(page.translation_key, page) for page in pages]
+
+
+@dataclass(frozen=True)
+class Translated:
+    """A page, and what it is in another language, if it is there, published or not."""
+
+    page: Course | Lesson
+    translation: Page | None
+
+
+def translations(page: Course | Lesson, language: str) -> list[Translated]:
+    """Return a course with its lessons, or a lesson alone, beside what is translated."""
+    pages: list[Any] = [page]
+    if isinstance(page, Course):
+        pages += Lesson.objects.child_of(page).defer_streamfields().order_by("path")
+    keys = [each.translation_key for each in pages]
+    found = Page.objects.filter(
+        translation_key__in=keys, locale__language_code=language
+    )
+    known = {each.translation_key: each for each in found}
+    return [Translated(each, known.get(each.translation_key)) for each in pages]

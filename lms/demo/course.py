@@ -1,13 +1,14 @@
 """The demo course: from its TOML to published pages."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from courses import operations
 from courses.models import BranchPage, Course, Lesson
 from lms.demo.law import Articles, cited
+from lms.kernel.clock import local_day
 from mediators.models import User
 
 Block = tuple[str, Any]
@@ -34,6 +35,7 @@ def load_course(
         summary=data["summary"],
         credit_hours=Decimal(str(data["credit_hours"])),
         organiser=data.get("organiser", branch_page.title),
+        review_on=_review_on(data, at),
         at=at,
         actor=actor,
     )
@@ -44,11 +46,18 @@ def load_course(
             slug=lesson["slug"],
             summary=lesson["summary"],
             reading_minutes=lesson["reading_minutes"],
+            review_on=_review_on(lesson, at),
             body=[block(each, articles) for each in lesson["blocks"]],
             at=at,
             actor=actor,
         )
     return course
+
+
+def _review_on(data: Mapping[str, Any], at: datetime) -> date | None:
+    """Return the day by which a page is to be looked at again, if its data says so."""
+    days = data.get("review_after_days")
+    return local_day(at + timedelta(days=days)) if days else None
 
 
 def load_translation(  # noqa: PLR0913 -- as above, in another language

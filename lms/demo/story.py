@@ -19,6 +19,7 @@ from lms.demo import (
     questions,
     records,
     rules,
+    studio,
     towns,
     trial,
 )
@@ -114,6 +115,7 @@ def _publish_courses(story: Story, articles: law.Articles) -> tuple[Course, Cour
     load_translation(course, law.read(ENGLISH), articles, language="en", at=at)
     newer = story.days_ago(40)
     update = load_course(page, law.read(UPDATE), articles, actor=actor, at=newer)
+    studio.load(update, articles, author=actor, reviewer=story.users["shenhe"])
     return course, update
 
 

@@ -4,11 +4,21 @@ A block is a class, a template of the same name in `kernel/blocks/`, and a test 
 renders it.
 """
 
+import re
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
+
+#: What a picture is called says nothing of what it shows.
+FILE_NAME = re.compile(r"\.(avif|gif|jpe?g|png|webp)\s*$", re.IGNORECASE)
+
+NOTHING_SAID = _(
+    "Say what the picture shows: without it, whoever cannot see it learns nothing."
+)
+ONLY_NAMED = _("This is the name of a file. Say what the picture shows.")
 
 
 class TextBlock(blocks.RichTextBlock):
@@ -23,6 +33,10 @@ class TextBlock(blocks.RichTextBlock):
         label = _("Text")
         description = _("Running text with headings, lists and links.")
         template = "kernel/blocks/text.html"
+        preview_value = (
+            "<h2>先把凳子摆平</h2><p>两户人进门，别急着问谁对谁错。"
+            "<b>先请坐，再倒水</b>，等两边都喘匀了气，再请先来的人说。</p>"
+        )
 
 
 class ImageBlock(blocks.StructBlock):
@@ -41,3 +55,19 @@ class ImageBlock(blocks.StructBlock):
         label = _("Image")
         description = _("A picture, with words for whoever cannot see it.")
         template = "kernel/blocks/image.html"
+        preview_template = "kernel/blocks/image_preview.html"
+
+    def clean(self, value: Any) -> Any:
+        """:raises ValidationError: if nobody says what the picture shows"""
+        errors = {}
+        try:
+            cleaned = super().clean(value)
+        except blocks.StructBlockValidationError as refusal:
+            errors = refusal.block_errors
+        if "alt" in errors:
+            errors["alt"] = ValidationError(NOTHING_SAID)
+        elif FILE_NAME.search(value.get("alt") or ""):
+            errors["alt"] = ValidationError(ONLY_NAMED)
+        if errors:
+            raise blocks.StructBlockValidationError(block_errors=errors)
+        return cleaned

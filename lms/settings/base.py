@@ -214,7 +214,7 @@ WAGTAILDOCS_EXTENSIONS = [
     *("odp", "ppt", "pptx", "zip"),
     *("m4a", "mp3", "mp4", "ogg", "vtt", "webm"),
 ]
-WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.forms.UntaggedImageForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.forms.ImageForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 # The Studio shows previews in frames of its own.

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.humanize",  # the Studio says “2 hours ago” with its words
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
 ]

@@ -114,6 +114,13 @@ STUDIO = [
     gettext_noop("Publishing this %(model_name)s will cancel the current workflow."),
     gettext_noop("No results across entire site."),
     gettext_noop("Can access Wagtail admin"),
+    # Wagtail's Chinese calls one thing by three names here.
+    gettext_noop("Request changes"),
+    gettext_noop("Needs changes"),
+    gettext_noop("Rejected"),
+    gettext_noop("Rejected at '%(task)s'. Changes requested"),
+    gettext_noop("Restart workflow "),
+    gettext_noop("Cancel workflow "),
 ]
 STUDIO += [
     gettext_noop(

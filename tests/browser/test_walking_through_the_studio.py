@@ -9,8 +9,9 @@ from io import BytesIO
 import PIL.Image
 import pytest
 from playwright.sync_api import expect
+from wagtail.models import Locale
 
-from courses.operations import grant_studio
+from courses.operations import grant_studio, start_translation
 from mediators.models import RoleGrant
 from tests.browser.conftest import DESK
 from tests.factories.courses import (
@@ -22,16 +23,26 @@ from tests.factories.courses import (
 from tests.factories.laws import ArticleFactory
 from tests.factories.mediators import RoleGrantFactory, UserFactory
 
-BLOCKS = ["正文", "要点", "引用法条", "案例", "图片", "自测"]
+BLOCKS = [
+    *("正文", "要点", "案例", "对话", "术语", "引用法条", "新旧条文对照"),
+    *("自测", "步骤", "清单", "图片", "音频", "视频", "资料"),
+]
 SEEN_BY_A_TRAINER = [
     "/studio/",
+    "/studio/review/",
+    "/studio/review/?whose=own",
+    "/studio/translate/{course}/",
+    "/studio/pages/{english}/edit/",
     "/studio/pages/",
     "/studio/pages/{course}/",
     "/studio/pages/{course}/add_subpage/",
     "/studio/pages/{course}/edit/",
+    "/studio/pages/{free}/edit/",
     "/studio/pages/{lesson}/copy/",
     "/studio/pages/{lesson}/history/",
     "/studio/pages/{lesson}/workflow_history/",
+    "/studio/pages/{lesson}/workflow_history/detail/{state}/",
+    "/studio/pages/{lesson}/revisions/compare/live...latest/",
     "/studio/pages/usage/courses/lesson/",
     "/studio/pages/{lesson}/usage/",
     "/studio/pages/search/?q=墙",
@@ -40,8 +51,17 @@ SEEN_BY_A_TRAINER = [
     "/studio/documents/",
     "/studio/documents/add/",
     "/studio/statutes/",
+    "/studio/statutes/inspect/{statute}/",
     "/studio/digests/",
+    "/studio/digests/inspect/{article}/",
     "/studio/digests/edit/{article}/",
+]
+SEEN_BY_A_REVIEWER = [
+    "/studio/",
+    "/studio/pages/{lesson}/edit/",
+    "/studio/pages/{lesson}/unpublish/",
+    "/studio/pages/{course}/copy/",
+    "/studio/pages/{lesson}/move/",
 ]
 SEEN_BY_THE_PLATFORM = [
     "/studio/",
@@ -89,7 +109,7 @@ FOR_MACHINES = re.compile(r"\{\w+\}|\b[0-9a-f]{8}\b|\blesson-\d+|branch-\w+")
 #: What has no Chinese: names of formats and keys, and of what others have made.
 NAMES = {
     *("Wagtail", "URL", "HTML", "PDF", "AVIF", "GIF", "JPG", "JPEG", "PNG", "WEBP"),
-    *("CSV", "XLSX", "XLS", "TSV", "XML", "ID", "SEO", "MB", "KB"),
+    *("CSV", "XLSX", "XLS", "TSV", "XML", "vtt", "ID", "SEO", "MB", "KB"),
     *("Ctrl", "Shift", "Alt", "Enter", "Esc", "Cmd", "localhost", "Root"),
 }
 #: What a person reads or hears, apart from what they typed.
@@ -98,7 +118,8 @@ WORDS = """() => {
     const spoken = ["placeholder", "title", "aria-label", "alt"];
     const labels = [...document.querySelectorAll("body *")].filter(seen).flatMap(
         (it) => spoken.map((name) => it.getAttribute(name)).filter(Boolean));
-    return [document.title, document.body.innerText, ...labels].join("\\n");
+    const buttons = [...document.querySelectorAll("input[type=submit]")].map((it) => it.value);
+    return [document.title, document.body.innerText, ...labels, ...buttons].join("\\n");
 }"""
 
 
@@ -112,27 +133,59 @@ def lesson():
 
 
 @pytest.fixture
-def places(lesson):
-    branch = lesson.get_parent().get_parent().specific
+def places(lesson, trainer):
+    """Something of each: a lesson handed in and due for review, an article it cites."""
+    course = lesson.get_parent().specific
+    branch = course.get_parent().specific
+    article = ArticleFactory(number=10, version__statute__code="青禾市调解条例")
+    lesson.body.append(("citation", {"article": article, "note": "记住。"}))
+    lesson.review_on, lesson.owner = LAST_SPRING.date(), trainer
+    lesson.save_revision().publish()
+    lesson.refresh_from_db()
+    lesson.title = "一堵墙的三边"
+    lesson.save_revision(user=trainer)
+    lesson.refresh_from_db()
+    lesson.get_workflow().start(lesson, trainer)
+    free = LessonFactory(parent=course, title="一条沟", revised=True)
+    start_translation(page=course, language="en", actor=trainer)
     return {
         "lesson": lesson.pk,
-        "course": lesson.get_parent().pk,
+        "free": free.pk,
+        "course": course.pk,
         "branch": branch.pk,
         "workflow": branch.studio.workflow.pk,
-        "article": ArticleFactory(number=10).pk,
+        "article": article.pk,
+        "statute": article.version.statute_id,
+        "state": lesson.current_workflow_state.pk,
+        "english": course.get_translation(Locale.objects.get(language_code="en")).pk,
     }
+
+
+def let_in(lesson, name, *, reviewer=False):
+    organisation = lesson.get_parent().get_parent().specific.organisation
+    grant = RoleGrantFactory(
+        user=UserFactory(name=name, username=name),
+        organisation=organisation,
+        role=RoleGrant.Role.TRAINER,
+    )
+    grant_studio(
+        user=grant.user,
+        organisation=organisation,
+        at=LAST_SPRING,
+        actor=None,
+        reviewer=reviewer,
+    )
+    return grant.user
 
 
 @pytest.fixture
 def trainer(lesson):
-    organisation = lesson.get_parent().get_parent().specific.organisation
-    grant = RoleGrantFactory(
-        user=UserFactory(name="林文清", username="林文清"),
-        organisation=organisation,
-        role=RoleGrant.Role.TRAINER,
-    )
-    grant_studio(user=grant.user, organisation=organisation, at=LAST_SPRING, actor=None)
-    return grant.user
+    return let_in(lesson, "林文清")
+
+
+@pytest.fixture
+def reviewer(lesson):
+    return let_in(lesson, "田桂芳", reviewer=True)
 
 
 @pytest.fixture
@@ -172,6 +225,25 @@ def test_a_trainer_walks_through_the_studio(trainer, places, make_page, read):
     walk(page, SEEN_BY_A_TRAINER, places, read)
 
 
+def test_a_reviewer_reads_decides_and_schedules(reviewer, places, make_page, read):
+    page = make_page(reviewer, viewport=DESK)
+
+    walk(page, SEEN_BY_A_REVIEWER, places, read)
+
+    page.goto("/studio/pages/{lesson}/edit/".format(**places))
+    for action in ("退回修改", "附意见审核通过"):
+        page.get_by_role("button", name="更多动作").click()
+        read(page, f"actions-{action}")
+        page.get_by_role("button", name=action).click()
+        expect(page.locator(".modal.in .modal-body")).to_be_visible()
+        read(page, action)
+        page.locator(".modal.in [data-dismiss=modal]").first.click()
+        expect(page.locator(".modal.in")).to_have_count(0)
+    page.get_by_role("button", name="状态开关").click()
+    page.get_by_role("button", name=re.compile("计划|定时")).first.click()
+    read(page, "schedule")
+
+
 def test_the_platforms_own_people_walk_through_it(platform, places, make_page, read):
     page = make_page(platform, viewport=DESK)
 
@@ -182,7 +254,7 @@ def test_the_editor_opens_all_its_blocks_choosers_and_panels(
     trainer, places, make_page, read
 ):
     page = make_page(trainer, viewport=DESK)
-    page.goto("/studio/pages/{lesson}/edit/".format(**places))
+    page.goto("/studio/pages/{free}/edit/".format(**places))
     for block in BLOCKS:
         page.locator("button.c-sf-add-button:visible").last.click()
         page.get_by_role("option", name=block).first.click()
@@ -204,7 +276,7 @@ def test_the_editor_opens_all_its_blocks_choosers_and_panels(
     page.keyboard.press("Control+a")
     page.keyboard.press("Control+k")
     expect(page.locator(".modal.in .modal-body")).to_be_visible()
-    read(page, "link")
+    read(page, "link", {"Search"})
     page.locator(".modal.in [data-dismiss=modal]").first.click()
 
     panels = page.locator("button[data-side-panel-toggle]:visible")
@@ -236,6 +308,9 @@ def test_a_picture_is_uploaded(trainer, make_page, read):
     )
     expect(page.get_by_role("button", name="更新")).to_be_visible()
     read(page, "uploaded", {"wall", "png"})
+    page.get_by_role("textbox", name="图片说明").fill("一堵墙，两边都有门。")
+    page.get_by_role("button", name="更新").click()
+    expect(page.get_by_text("wall")).to_have_count(0)
     page.goto("/studio/images/")
     page.get_by_role("link", name="wall").first.click()
     read(page, "image", {"wall", "png"})

@@ -1,5 +1,6 @@
 """Each block renders itself; so does each block that lessons share with other pages."""
 
+import re
 from datetime import date, timedelta
 from io import BytesIO
 
@@ -8,6 +9,8 @@ import pytest
 from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from wagtail.admin.icons import get_icons
+from wagtail.blocks import StructBlockValidationError
 from wagtail.images.models import Image
 
 from cms.models import SiteDocument
@@ -229,6 +232,22 @@ def file(name, content=b"0" * 2048):
     )
 
 
+@pytest.mark.parametrize(
+    ("alt", "said"),
+    [("", "请写出图片上是什么"), ("IMG_0412.JPG", "这是文件名")],
+)
+def test_what_a_picture_shows_is_asked_for_in_words(alt, said):
+    block = STREAM.child_blocks["image"]
+    value = block.normalize({"image": None, "alt": alt, "caption": ""})
+
+    with pytest.raises(StructBlockValidationError) as refusal:
+        block.clean(value)
+
+    errors = refusal.value.block_errors
+    assert set(errors) == {"image", "alt"}
+    assert said in errors["alt"].messages[0]
+
+
 def test_a_recording_says_its_size_and_loads_nothing_by_itself():
     value = {"title": "一袋花生", "file": file("a.mp3"), "transcript": "老林说。"}
     soup = render("audio", value)
@@ -304,3 +323,31 @@ def test_every_block_says_in_the_chooser_what_it_is_for():
         if not str(block.get_description()) or block.meta.icon == "placeholder"
     ]
     assert without == []
+
+
+def test_every_block_has_an_icon_that_is_there():
+    known = set(re.findall(r'id="icon-([\w-]+)"', get_icons()))
+
+    icons = {name: block.meta.icon for name, block in STREAM.child_blocks.items()}
+
+    assert {name: icon for name, icon in icons.items() if icon not in known} == {}
+
+
+@pytest.mark.parametrize(
+    ("kind", "of"),
+    [
+        ("self_check", "choices"),
+        ("steps", "steps"),
+        ("checklist", "items"),
+        ("dialogue", "lines"),
+    ],
+)
+def test_a_new_list_has_as_many_places_as_it_needs(kind, of):
+    block = STREAM.child_blocks[kind]
+
+    state = block.get_form_state(block.get_default())
+
+    child = block.child_blocks[of].child_block
+    names = set(getattr(child, "child_blocks", {}))
+    assert set(state) == set(block.child_blocks)
+    assert [set(place["value"] or ()) for place in state[of]] == [names, names]

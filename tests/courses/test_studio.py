@@ -14,7 +14,7 @@ from wagtail.admin import urls as studio_urls
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry as registry
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
-from wagtail.models import Collection, Page, WorkflowState
+from wagtail.models import Page, WorkflowState
 from wagtail.search import index
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
@@ -62,6 +62,21 @@ def member(branch, now, *, reviewer=False):
 @pytest.fixture
 def trainer(branch, now):
     return member(branch, now)
+
+
+@pytest.fixture
+def travelling(branch, trainer, now):
+    """A trainer of two branches, in both languages: much lies between them."""
+    other = BranchPageFactory(opened=True)
+    RoleGrantFactory(
+        user=trainer, organisation=other.organisation, role=RoleGrant.Role.TRAINER
+    )
+    operations.grant_studio(
+        user=trainer, organisation=other.organisation, at=now, actor=None
+    )
+    course = CourseFactory(parent=other)
+    operations.start_translation(page=course, language="en", actor=trainer)
+    return trainer
 
 
 @pytest.fixture
@@ -401,8 +416,8 @@ def drawing():
 @pytest.fixture
 def images(branch, elsewhere):
     """One of this branch, one of another."""
-    collections = [branch.studio.collection]
-    collections += Collection.objects.filter(depth=2).exclude(pk=collections[0].pk)
+    places = (branch, elsewhere.get_parent().specific)
+    collections = [place.studio.collection for place in places]
     return [
         Image.objects.create(title=f"{of}的图", file=drawing(), collection=collection)
         for of, collection in zip(("自家", "别处"), collections, strict=True)
@@ -413,6 +428,28 @@ def images(branch, elsewhere):
 renders_images = pytest.mark.filterwarnings(
     "ignore::pytest.PytestUnraisableExceptionWarning"
 )
+
+
+@renders_images
+@pytest.mark.parametrize(
+    ("said", "refused"),
+    [("", "请写出图片上是什么"), ("wall.png", "这是文件名"), ("一堵墙", "")],
+)
+def test_an_image_is_kept_once_somebody_says_what_it_shows(
+    client, branch, trainer, said, refused
+):
+    client.force_login(trainer)
+    given = {
+        "title": "墙",
+        "file": drawing(),
+        "collection": branch.studio.collection_id,
+        "description": said,
+    }
+
+    page = client.post(reverse("wagtailimages:add"), given)
+
+    assert Image.objects.exists() is not bool(refused)
+    assert refused in page.text
 
 
 @renders_images
@@ -520,7 +557,7 @@ def asks_for_rows():
     found = []
     for route, _view in every_route(studio_urls.urlpatterns, "studio/"):
         if re.search(
-            "bulk/|choose|chosen|api/main|usage|preview|multiple|/move/", route
+            "bulk/|choose|chosen|api/main|usage|preview|multiple|/move/|pages/", route
         ):
             found.append(route)
     assert len(found) > 30
@@ -563,9 +600,10 @@ def leaks(response, rows):
 @renders_images
 @pytest.mark.parametrize("route", [*asks_for_rows(), *bulk_addresses()])
 def test_no_address_of_the_studio_names_what_is_another_branchs(
-    client, trainer, unheard_of, route
+    client, travelling, unheard_of, route
 ):
-    client.force_login(trainer)
+    client.force_login(travelling)
+    client.raise_request_exception = False  # what Wagtail trips over tells nothing
     rows = unheard_of.values()
 
     for row in rows:
@@ -650,3 +688,20 @@ def test_the_search_of_the_chooser_finds_the_own_pages_only(
     assert (
         "别处的课</" in page.text or f"/pages/{elsewhere.pk}/" in page.text
     ) is found
+
+
+def test_a_lesson_is_copied_beside_itself_without_thinking_of_an_address(
+    client, branch, trainer
+):
+    lesson = LessonFactory(parent=CourseFactory(parent=branch), revised=True)
+    address = reverse("wagtailadmin_pages:copy", args=[lesson.pk])
+    client.force_login(trainer)
+
+    form = client.get(address).context["form"]
+    given = {name: form[name].value() for name in ("new_slug", "new_parent_page")}
+    given["new_parent_page"] = lesson.get_parent().pk
+    client.post(address, {"new_title": "一棵枣树", **given})
+
+    copy = Lesson.objects.exclude(pk=lesson.pk).get()
+    assert (copy.title, copy.live, copy.owner) == ("一棵枣树", False, trainer)
+    assert copy.slug == f"{lesson.slug}-1"

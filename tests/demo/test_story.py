@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from certificates.models import Certificate
+from courses.queries import asked_of, drafts_of, due_for_review
 from exams.banks.models import QuestionVersion
 from exams.delivery.models import AttemptText, ResponseEvent, Sitting
 from exams.marking.models import MarkTask
@@ -263,3 +264,21 @@ def test_it_is_not_loaded_twice(capsys):
     told = capsys.readouterr().out
     assert "不再装入" in told
     assert "liangjiao" in told
+
+
+def test_each_list_of_the_studio_has_something(today):
+    author, reviewer = (
+        User.objects.get(username=each) for each in ("jiangshi", "shenhe")
+    )
+
+    drafts = drafts_of(author, limit=9)
+    due = due_for_review(author, day=today)
+
+    assert {(each.waits, each.came_back) for each in drafts} == {
+        (False, False),
+        (True, False),
+        (False, True),
+    }
+    assert len(asked_of(reviewer, limit=9)) == 1
+    assert due.filter(review_by__lt=today).exists()
+    assert due.filter(review_by__gt=today).exists()

@@ -1,8 +1,11 @@
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from laws.models import Article
+from lms.kernel.clock import local_day
 from mediators.models import RoleGrant
 from tests.factories.laws import ArticleFactory
 from tests.factories.mediators import RoleGrantFactory, UserFactory
@@ -67,6 +70,42 @@ def test_the_chooser_narrows_to_a_statute(client, editor, article):
     assert [row.pk for row in response.context["results"]] == [article.pk]
 
 
+@pytest.mark.parametrize("asked", ["", "9", "调解条例"])
+def test_what_is_in_force_comes_first_and_each_says_how_it_stands(
+    client, editor, now, asked
+):
+    today = local_day(now)
+    days = {
+        "尚未施行": (today + timedelta(days=9), None),
+        "已失效": (today - timedelta(days=9), today - timedelta(days=1)),
+        "现行有效": (today, None),
+    }
+    for word, (start, end) in days.items():
+        ArticleFactory(
+            number=9,
+            version__statute__title=f"{word}的调解条例",
+            version__promulgated_on=start,
+            version__effective_on=start,
+            version__repealed_on=end,
+        )
+
+    page = client.get(reverse("article_chooser:choose_results"), {"q": asked})
+
+    first = page.text.split("<tbody>")[1]
+    found = [
+        first.find(f"{word}的调解条例") for word in ("现行有效", "尚未施行", "已失效")
+    ]
+    assert -1 not in found
+    assert found == sorted(found)
+    assert all(page.text.count(word) == 2 for word in days)
+
+
+def test_what_is_not_found_says_how_to_ask(client, editor, article):
+    page = client.get(reverse("article_chooser:choose_results"), {"q": "没有这个词"})
+
+    assert "可以只输入条次" in page.text
+
+
 def test_a_chosen_article_is_named_with_its_version(client, editor, article):
     url = reverse("article_chooser:chosen", args=[article.pk])
 
@@ -83,7 +122,7 @@ def test_choosing_costs_the_same_however_many(
     url = reverse("article_chooser:choose_results")
     client.get(url)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(url)
 
 

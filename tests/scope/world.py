@@ -311,7 +311,12 @@ def of_studio(place):
         user=place.editor, organisation=place.unit, at=place.world.now, actor=None
     )
     place.course = CourseFactory(parent=place.branch, title=f"{place.word}课")
-    place.lesson = LessonFactory(parent=place.course, title=f"{place.word}讲")
+    place.lesson = LessonFactory(
+        parent=place.course,
+        title=f"{place.word}讲",
+        owner=place.editor,
+        review_on=place.world.now - timedelta(days=1),
+    )
     place.hidden = LessonFactory(
         parent=place.course, title=f"{place.word}草稿", live=False
     )

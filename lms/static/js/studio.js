@@ -35,3 +35,9 @@ document.addEventListener(
     },
     { capture: true },
 );
+
+// A chooser opens with the focus on its frame: whoever looks for something begins to type.
+document.addEventListener("focusin", (event) => {
+    if (!event.target.matches?.(".modal.in")) return;
+    event.target.querySelector("[data-chooser-modal-search] input[type=text]")?.focus();
+});

@@ -41,6 +41,9 @@ NAMESPACES = [
     Studio("studio/^.*/$", editor=[NOT_HERE]),
     # What is for all: the home of the Studio, dialogs, forms.
     Studio("wagtailadmin_home", **EMPTY),
+    Studio("courses_translate", editor=[404]),
+    Studio("courses_review", **EMPTY),
+    Studio("courses_review_results", **EMPTY),
     Studio("wagtailadmin_dismissibles", **EMPTY),
     Studio("wagtailadmin_choose_page_anchor_link", **EMPTY),
     Studio("wagtailadmin_choose_page_email_link", **EMPTY),
@@ -52,8 +55,8 @@ NAMESPACES = [
     # Pages: lists leave out, the rest is refused or absent.
     Studio("courses", editor=[200, 301, 404], others=[301, 302, 404]),
     Studio("wagtailadmin_pages", editor=[200, 302, 404, 405]),
-    Studio("wagtailadmin_explore", **REFUSED),
-    Studio("wagtailadmin_explore_results", **REFUSED),
+    Studio("wagtailadmin_explore", editor=[404]),
+    Studio("wagtailadmin_explore_results", editor=[404]),
     Studio("wagtailadmin_explore_root", **REFUSED),
     Studio("wagtailadmin_choose_page", editor=[200]),
     Studio("wagtailadmin_choose_page_search", editor=[200]),

@@ -1,15 +1,16 @@
-"""The law in the Studio: choosing an article, reading statutes, writing digests."""
+"""Choosing an article in the Studio: by number, by words, within a statute."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.functional import cached_property
+from django.utils.text import Truncator
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm
-from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views import generic
 from wagtail.admin.views.generic.chooser import (
     BaseChooseView,
     ChooseResultsView,
@@ -18,12 +19,11 @@ from wagtail.admin.views.generic.chooser import (
     ChosenView,
 )
 from wagtail.admin.viewsets.chooser import ChooserViewSet
-from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
-from laws import operations, queries
+from laws import queries
 from laws.models import Article, Statute
-from laws.permissions import DigestPolicy, TextPolicy
-from lms.kernel.clock import database_now
+from laws.permissions import TextPolicy
+from lms.kernel.clock import database_now, local_day
 
 
 class ArticleFilterForm(BaseFilterForm):
@@ -51,30 +51,47 @@ class ArticleFilterForm(BaseFilterForm):
         return objects.filter(version__statute=statute) if statute else objects
 
 
+class StandingColumn(Column):
+    """How a version stands today, in colour, sign and word, and since when."""
+
+    cell_template_name = "laws/authors/standing.html"
+
+    def __init__(self, *args: Any, day: date, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.day = day
+
+    def get_cell_context_data(self, instance: Article, parent_context: Any) -> Any:
+        context = super().get_cell_context_data(instance, parent_context)
+        return {**context, "version": instance.version, "day": self.day}
+
+
 class _ArticleChoices(BaseChooseView):
     """What both views of the chooser show: those in force first, with their words."""
 
     filter_form_class = ArticleFilterForm
+    results_template_name = "laws/authors/choices.html"
+
+    @cached_property
+    def day(self) -> date:
+        return local_day(database_now())
 
     def get_object_list(self) -> QuerySet[Article]:
         return queries.find_article("")
+
+    def filter_object_list(self, objects: QuerySet[Article]) -> QuerySet[Article]:
+        return queries.in_force_first(super().filter_object_list(objects), self.day)
 
     @property
     def columns(self) -> list[Column]:
         return [
             *super().columns,
-            Column(
-                "text",
-                label=pgettext_lazy("law", "Text"),
-                accessor=lambda each: each.text[:60] or each.digest[:60],
-            ),
-            Column("since", label=_("In force from"), accessor="version.effective_on"),
-            Column(
-                "until",
-                label=pgettext_lazy("law", "Until"),
-                accessor="version.repealed_on",
-            ),
+            StandingColumn("version", label=_("Standing"), day=self.day),
+            Column("text", label=pgettext_lazy("law", "Text"), accessor=_beginning),
         ]
+
+
+def _beginning(article: Article) -> str:
+    return Truncator(article.text or article.digest).chars(60)
 
 
 class ChooseArticleView(_ArticleChoices, ChooseView):
@@ -112,71 +129,3 @@ class ArticleChooserViewSet(ChooserViewSet):
 article_chooser_viewset = ArticleChooserViewSet(
     "article_chooser", url_prefix="articles/choose"
 )
-
-
-class StatuteViewSet(ModelViewSet):
-    model = Statute
-    name = "statutes"
-    icon = "list-ul"
-    add_to_admin_menu = False
-    permission_policy = TextPolicy(Statute)
-    form_fields = ["title"]
-    inspect_view_enabled = True
-    inspect_view_fields = ["title", "short_title", "kind", "issuer", "code"]
-    copy_view_enabled = False
-    list_display = ["title", "kind", "issuer"]
-    list_filter = ["kind"]
-    search_fields = ["title", "short_title"]
-
-
-class ExplainView(generic.EditView):
-    """Saves the digest by the operation, so that search and audit know of it."""
-
-    def save_instance(self) -> Article:
-        self.has_content_changes = self.form.has_changed()
-        return operations.set_digest(
-            article=self.object,
-            digest=self.form.cleaned_data["digest"],
-            actor=self.request.user,
-            at=database_now(),
-        )
-
-
-class DigestListView(generic.IndexView):
-    def get_base_queryset(self) -> QuerySet[Article]:
-        return queries.find_article("")
-
-    def search_queryset(self, queryset: QuerySet[Article]) -> QuerySet[Article]:
-        if not self.is_searching:
-            return queryset
-        found = queries.find_article(self.search_query)
-        return found.filter(pk__in=queryset.order_by().values("pk"))
-
-
-class DigestViewSet(ModelViewSet):
-    model = Article
-    name = "digests"
-    icon = "openquote"
-    menu_label = _("Digests of articles")
-    add_to_admin_menu = False
-    permission_policy = DigestPolicy(Article)
-    index_view_class = DigestListView
-    edit_view_class = ExplainView
-    panels = [
-        FieldPanel("heading", read_only=True),
-        FieldPanel("text", read_only=True),
-        FieldPanel("digest"),
-    ]
-    copy_view_enabled = False
-    list_display = [
-        "__str__",
-        Column("digest", label=pgettext_lazy("law", "Digest")),
-        "version",
-    ]
-    search_fields = ["text", "digest"]
-
-
-class LawsGroup(ModelViewSetGroup):
-    menu_label = _("Laws")
-    menu_icon = "openquote"
-    items = [StatuteViewSet, DigestViewSet]

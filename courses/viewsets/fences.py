@@ -1,4 +1,4 @@
-"""What the Studio does differently here."""
+"""What the Studio keeps apart: each author hears of the own branch only."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -15,13 +15,14 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry as registry
 from wagtail.admin.views.chooser import BrowseView, ChosenMultipleView
+from wagtail.admin.views.pages.listing import PageFilterSet
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.documents.views.bulk_actions import AddTagsBulkAction as TagDocuments
 from wagtail.images import get_image_model
 from wagtail.images.models import AbstractImage, Image
 from wagtail.images.views.bulk_actions import AddTagsBulkAction as TagImages
 from wagtail.images.views.chooser import viewset as image_chooser
-from wagtail.models import Page, PageQuerySet
+from wagtail.models import Page, PageLogEntry, PageQuerySet
 from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
@@ -66,6 +67,24 @@ def without_tags() -> None:
     """Take "add tags" from what may be done to many: every branch would be offered them."""
     for action in (TagDocuments, TagImages):
         action.models = []
+
+
+def only_own_authors() -> None:
+    """Filter lists of pages by who wrote what one may browse: Wagtail names everybody."""
+    offered = PageFilterSet.declared_filters
+    offered["owner"].queryset = _owners
+    offered["edited_by"].queryset = _editors
+
+
+def _owners(request: HttpRequest) -> QuerySet[User]:
+    own = own_of(Page, request.user)
+    return User.objects.filter(pk__in=own.order_by().values("owner"))
+
+
+def _editors(request: HttpRequest) -> QuerySet[User]:
+    own = own_of(Page, request.user).order_by().values("pk")
+    edits = PageLogEntry.objects.filter(action="wagtail.edit", page__in=own)
+    return User.objects.filter(pk__in=edits.order_by().values("user"))
 
 
 def only_own_pages(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:

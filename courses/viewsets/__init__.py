@@ -1,0 +1,45 @@
+"""What the Studio does differently here."""
+
+from courses.viewsets.fences import (
+    bulk,
+    choose_below,
+    chosen_pages,
+    image_format,
+    move,
+    of_all_branches,
+    of_own_page,
+    only_help_that_is_here,
+    only_needed_places,
+    only_own_authors,
+    only_own_pages,
+    only_reports_that_answer,
+    refuse_to_delete,
+    refuse_to_delete_many,
+    without_tags,
+)
+from courses.viewsets.home import lists_of_authors
+from courses.viewsets.review import review_addresses, review_place
+from courses.viewsets.translating import translation_addresses, translation_button
+
+__all__ = [
+    "bulk",
+    "choose_below",
+    "chosen_pages",
+    "image_format",
+    "lists_of_authors",
+    "move",
+    "of_all_branches",
+    "of_own_page",
+    "only_help_that_is_here",
+    "only_needed_places",
+    "only_own_authors",
+    "only_own_pages",
+    "only_reports_that_answer",
+    "refuse_to_delete",
+    "refuse_to_delete_many",
+    "review_addresses",
+    "review_place",
+    "translation_addresses",
+    "translation_button",
+    "without_tags",
+]

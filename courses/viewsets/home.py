@@ -1,0 +1,67 @@
+"""What an author finds first in the Studio: three lists, each with what to do next."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from wagtail.admin.ui.components import Component
+from wagtail.models import Page
+
+from courses import queries
+from courses.viewsets.review import Standing, standing
+from lms.kernel.clock import database_now, local_day
+from lms.kernel.http import UserRequest
+
+#: The rows of a list on the first page; the rest is one link away.
+SHOWN = 8
+
+Context = Mapping[str, Any]
+
+
+class MyDrafts(Component):
+    template_name = "courses/authors/drafts.html"
+    order = 10
+
+    def get_context_data(self, parent_context: Context | None = None) -> Context:
+        user = _request(parent_context).user
+        return {"drafts": queries.drafts_of(user, limit=SHOWN)}
+
+
+class WaitingForMe(Component):
+    template_name = "courses/authors/waiting.html"
+    order = 20
+
+    def get_context_data(self, parent_context: Context | None = None) -> Context:
+        user = _request(parent_context).user
+        return {"waiting": queries.asked_of(user, limit=SHOWN)}
+
+
+@dataclass(frozen=True)
+class Due:
+    page: Page
+    standing: Standing
+
+
+class DueForReview(Component):
+    template_name = "courses/authors/due.html"
+    order = 30
+
+    def get_context_data(self, parent_context: Context | None = None) -> Context:
+        user, day = _request(parent_context).user, local_day(database_now())
+        pages = list(queries.due_for_review(user, day=day)[: SHOWN + 1])
+        due = [Due(page, standing(page.review_by, day)) for page in pages[:SHOWN]]
+        return {"due": due, "more": len(pages) > SHOWN}
+
+
+def _request(context: Context | None) -> UserRequest:
+    request: UserRequest = (context or {})["request"]
+    return request
+
+
+def lists_of_authors(request: HttpRequest, panels: list[Component]) -> None:
+    """Give an author the three lists; the platform's own people keep Wagtail's, too."""
+    if request.user.is_superuser:
+        panels.append(DueForReview())
+    else:
+        panels[:] = [MyDrafts(), WaitingForMe(), DueForReview()]
