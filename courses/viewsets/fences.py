@@ -35,6 +35,8 @@ NOT_FOR_AUTHORS = {"reports", "settings", "snippets"}
 FILES = ["add", "change", "delete", "choose"]
 #: The length of a number that no key has, and that a database does not take.
 MAX_DIGITS = 19
+#: How Wagtail's own log calls a change of a page.
+_EDITED = "wagtail.edit"
 
 
 def refuse_to_delete(request: HttpRequest, page: Page) -> HttpResponse | None:
@@ -83,7 +85,7 @@ def _owners(request: HttpRequest) -> QuerySet[User]:
 
 def _editors(request: HttpRequest) -> QuerySet[User]:
     own = own_of(Page, request.user).order_by().values("pk")
-    edits = PageLogEntry.objects.filter(action="wagtail.edit", page__in=own)
+    edits = PageLogEntry.objects.filter(action=_EDITED, page__in=own)
     return User.objects.filter(pk__in=edits.order_by().values("user"))
 
 

@@ -73,6 +73,7 @@ def send_back(page, said):
     page.get_by_role("button", name="退回修改").click()
     page.get_by_role("textbox", name="评语").fill(said)
     page.get_by_role("button", name=re.compile("退回修改|提交")).last.click()
+    page.wait_for_url(re.compile(r"/pages/\d+/$"))
 
 
 def test_the_first_hour(course, make_page, picture):

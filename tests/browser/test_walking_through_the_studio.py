@@ -3,6 +3,7 @@
 Nothing is refused by the security policy, no script fails, nothing is left in English.
 """
 
+import gc
 import re
 from io import BytesIO
 
@@ -291,6 +292,8 @@ def _media_on_disk(settings):
     """Where the site serves it from."""
     files = "django.core.files.storage.FileSystemStorage"
     settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": files}}
+    yield
+    gc.collect()  # here and not in somebody else's test: see below
 
 
 # Wagtail leaves the temporary file of a rendition to the garbage collector (2026-11).
