@@ -29,7 +29,8 @@ def end(_place):
 
 ROWS = [
     Row("mediators:me", look=SIGNED_IN),
-    Row("mediators:news", look=SIGNED_IN),
+    # New courses are for everybody, from whichever branch.
+    Row("mediators:news", look=SIGNED_IN, public=True),
     Row(
         "mediators:language",
         takes_get=False,
