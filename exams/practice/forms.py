@@ -78,6 +78,12 @@ class AnswerForm(forms.Form):
         """Return the answer as the scorer of the kind takes it."""
         return self.cleaned_data
 
+    def options_asked(self) -> list[str]:
+        """Return the ids of the options in the order in which they were shown, if any."""
+        fields = (self.fields.get("option"), self.fields.get("options"))
+        shown: Any = next((field for field in fields if field), None)
+        return [identity for identity, _text in shown.choices] if shown else []
+
     @property
     def is_given(self) -> bool:
         """Whether the data say anything of an answer, right or wrong."""

@@ -87,7 +87,7 @@ def outcome_of(
         "is_answered": True,
         "is_right": share == 1,
         "is_for_oneself": share is None,
-        "sheet": _sheet(question, payload),
+        "sheet": _sheet(question, payload, form.options_asked()),
         "articles": articles,
         "lessons": list(lessons.values()),
     }
@@ -95,12 +95,20 @@ def outcome_of(
 
 def answer_of(question: PracticeQuestion) -> dict[str, Any]:
     """Return the right answer as it is shown where nobody has answered."""
-    return _sheet(question, {})
+    return _sheet(question, {}, [])
 
 
-def _sheet(question: PracticeQuestion, payload: dict[str, Any]) -> dict[str, Any]:
-    """Return what was answered beside what is right."""
+def _sheet(
+    question: PracticeQuestion, payload: dict[str, Any], asked: list[str]
+) -> dict[str, Any]:
+    """Return what was answered beside what is right, the options as they were asked.
+
+    `asked` are the ids of the options in their order; without it, as they are stored.
+    """
     body, key = question.body, question.key
+    options = body.get("options", [])
+    if asked:
+        options = sorted(options, key=lambda each: asked.index(each["id"]))
     right = {key.get("option"), *key.get("options", [])}
     chosen = {payload.get("option"), *payload.get("options", [])}
     texts = payload.get("texts", [])
@@ -112,7 +120,7 @@ def _sheet(question: PracticeQuestion, payload: dict[str, Any]) -> dict[str, Any
                 "is_right": each["id"] in right,
                 "is_chosen": each["id"] in chosen,
             }
-            for each in body.get("options", [])
+            for each in options
         ],
         "blanks": [
             {"given": texts[n] if n < len(texts) else "", "accepted": " / ".join(each)}

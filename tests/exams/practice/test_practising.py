@@ -214,6 +214,21 @@ def test_options_are_shuffled_by_the_seed_and_carry_their_ids(learner):
     assert len({tuple(asked(seed)) for seed in range(10)}) > 1
 
 
+@pytest.mark.parametrize("kind", ["single_choice", "multiple_choice", "true_false"])
+def test_the_answer_shows_the_options_as_they_were_asked(learner, kind):
+    question = PracticeQuestionFactory(kind=kind)
+    texts = {each["id"]: each["text"] for each in question.body["options"]}
+
+    for seed in range(5):
+        asked = learner.get(address(question, f"?seed={seed}"))
+        told = learner.post(
+            address(question, f"?seed={seed}"), right(question), follow=True
+        )
+
+        shown = [texts[each] for each in asked.context["form"].options_asked()]
+        assert [each["text"] for each in told.context["sheet"]["options"]] == shown
+
+
 def test_true_stands_before_false_whatever_the_seed(learner):
     question = PracticeQuestionFactory(kind="true_false")
 
