@@ -38,7 +38,7 @@ fix: ## format and repair
 	-$(BIN)/ruff check --fix --quiet .
 	$(BIN)/ruff format .
 	git ls-files '*.py' | grep -v /migrations/ | xargs $(BIN)/django-upgrade --target-version 5.2
-	git ls-files '*.html' | xargs -r $(BIN)/djangofmt --quiet
+	git ls-files '*.html' | xargs -r $(BIN)/djangofmt --custom-blocks=kept --quiet
 
 messages: ## refresh the translation files
 	@$(PYTHON) bin/setup.py check

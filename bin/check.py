@@ -96,7 +96,10 @@ def static_steps() -> list[Step]:
         Step("collectstatic", manage("collectstatic", "--noinput", "-v", "0"), served),
         Step("ruff format", tool("ruff", "format", "--check", *CONCISE)),
         Step("ruff check", tool("ruff", "check", *CONCISE)),
-        Step("djangofmt", tool("djangofmt", "--check", *templates())),
+        Step(
+            "djangofmt",
+            tool("djangofmt", "--custom-blocks=kept", "--check", *templates()),
+        ),
         Step("lint-imports", tool("lint-imports", "--no-cache")),
         Step("check", manage("check", *strictly)),
         Step("check --deploy", manage("check", "--deploy", *strictly), served),

@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 from wagtail.documents.views.serve import serve as serve_document
@@ -25,6 +26,7 @@ from lms.kernel import menu
 from lms.kernel.clock import database_now
 from lms.kernel.http import UserRequest
 from lms.kernel.ranges import in_part
+from lms.kernel.visitors import made_once, sent_once
 from mediators import news
 from mediators.access import has_any_role, role_required
 from mediators.models import Mediator, User
@@ -41,8 +43,15 @@ NEWS = timedelta(days=30)
 def home(request: HttpRequest) -> HttpResponse:
     """What is due, where I left off, my next exam, my certificates; or the public home."""
     if isinstance(request.user, AnonymousUser):
-        return serve(request, "")
+        return _public_home(request)
     return render(request, "cms/classroom_home.html", _mine(request.user))
+
+
+@sent_once
+@made_once
+def _public_home(request: HttpRequest) -> HttpResponse:
+    answer: TemplateResponse = serve(request, "")
+    return answer.render()
 
 
 def _mine(user: User) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db.models import Model
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
@@ -47,12 +49,12 @@ _HEARD_OR_SEEN = {"audio", "video"}
 
 @dataclass(frozen=True)
 class Reading:
-    """The parts of a lesson in order, as HTML, and what its files weigh, in bytes.
+    """The text of a lesson in its parts, as HTML, and what its files weigh, in bytes.
 
     `recordings` are loaded when somebody plays them only, `papers` when they are kept.
     """
 
-    parts: list[str]
+    html: SafeString
     pictures: int = 0
     recordings: int = 0
     papers: int = 0
@@ -90,9 +92,9 @@ def render(lesson: Lesson, *, day: date) -> Reading:
     """Return a lesson as it stands, a draft too, without looking for a kept copy."""
     context = {"today": day}
     blocks = list(lesson.body)
-    return Reading(
-        [str(block.render_as_block(context)) for block in blocks], **_weigh(blocks)
-    )
+    parts = [block.render_as_block(context) for block in blocks]
+    html = render_to_string("courses/parts.html", {"parts": parts})
+    return Reading(html, **_weigh(blocks))
 
 
 def _weigh(blocks: Iterable[Any]) -> dict[str, int]:

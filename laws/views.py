@@ -10,14 +10,15 @@ from django.views.decorators.http import require_safe
 
 from laws import queries, sought, uses
 from laws.forms import DayForm
-from laws.http import kept_while_the_same, whole_address
+from laws.http import whole_address
+from lms.kernel.visitors import sent_once
 
 _HITS = 20
 _ALL = "all"
 
 
 @require_safe
-@kept_while_the_same
+@sent_once
 def statute_list(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:100]
     in_force = request.GET.get("status") != _ALL
@@ -42,7 +43,7 @@ def statute(_request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
-@kept_while_the_same
+@sent_once
 def as_of(request: HttpRequest, code: str) -> HttpResponse:
     """Lead to the version, or the article, in force on a day; or say why there is none."""
     versions = get_list_or_404(queries.versions(code))
@@ -60,7 +61,7 @@ def as_of(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
-@kept_while_the_same
+@sent_once
 def version(request: HttpRequest, code: str, effective_on: date) -> HttpResponse:
     shown = get_object_or_404(queries.versions(code), effective_on=effective_on)
     articles = list(shown.articles.order_by("position"))
@@ -81,7 +82,7 @@ def version(request: HttpRequest, code: str, effective_on: date) -> HttpResponse
 
 
 @require_safe
-@kept_while_the_same
+@sent_once
 def article(
     request: HttpRequest, code: str, effective_on: date, key: str
 ) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.urls import include, path, re_path
+from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import RedirectView, TemplateView
 from django.views.i18n import set_language
 from wagtail import urls as wagtail_urls
@@ -19,7 +20,7 @@ forgotten = TemplateView.as_view(template_name="account/password_reset.html")
 urlpatterns = [
     path("healthz", kernel.healthz, name="healthz"),
     path("type-size/", kernel.type_size, name="type_size"),
-    path("language/", set_language, name="set_language"),
+    path("language/", csrf_exempt(set_language), name="set_language"),
     path("account/password/reset/", forgotten, name="account_reset_password"),
     # Addresses are not looked after by their owners: an unverified one could reset a password.
     re_path(

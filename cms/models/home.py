@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
+from lms.kernel import tree
+
 #: The specific rows that come with a page in the one query that finds it.
 KINDS = ("branchpage", "course", "lesson")
 
@@ -26,7 +28,9 @@ class HomePage(Page):
 
 
 def find_page(path: str) -> Page | None:
-    """Return the published page at `path` below any language's home; one query.
+    """Return the published page at `path` below any language's home.
+
+    One query at most; none while nothing changed among the pages since it was found.
 
     The interface language belongs to the reader, so an address must not stop working
     when they change it. Of two languages with the same address the reader's comes first.
@@ -35,10 +39,15 @@ def find_page(path: str) -> Page | None:
     if not parts:
         return None
     rest = "/".join(parts) + "/"
+    return tree.kept(f"page.{get_language()}.{rest}", lambda: _found(rest))
+
+
+def _found(rest: str) -> Page | None:
     addresses = HomePage.objects.values_list(
         Concat("url_path", Value(rest), output_field=models.TextField())
     )
-    found = Page.objects.live().filter(slug=parts[-1], url_path__in=addresses)
+    slug = rest.split("/")[-2]
+    found = Page.objects.live().filter(slug=slug, url_path__in=addresses)
     pages = sorted(
         # Whoever reads a lesson mostly reads a copy that is kept elsewhere.
         found.select_related("locale", *KINDS).defer("lesson__body"),

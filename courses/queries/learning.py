@@ -1,6 +1,7 @@
 """What a learner took, how far they got, what they finished and wrote down."""
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
@@ -10,8 +11,15 @@ from wagtail.models import Page
 
 from courses.models import Completion, Course, Enrolment, Lesson, LessonProgress, Note
 from courses.outline import Outline
-from courses.queries.languages import as_read
+from courses.queries.languages import Text, as_read
+from lms.kernel import tree
 from mediators.models import Mediator, User
+
+#: What a link to a page says, and what tells which page it is; as the model orders them.
+_LINK = (
+    *("id", "path", "depth", "translation_key", "locale_id"),
+    *("title", "content_type_id", "url_path"),
+)
 
 
 def enrolment_of(user: User | AnonymousUser, course: Course) -> Enrolment | None:
@@ -36,7 +44,9 @@ def outline_around(lesson: Lesson, user: User) -> Outline:
     """
     course, lessons = _family(lesson)
     taken = Enrolment.objects.learnt_by(user).filter(course_key=course.translation_key)
-    progress = LessonProgress.objects.filter(enrolment__in=taken)
+    progress = LessonProgress.objects.learnt_by(user).filter(
+        enrolment__course_key=course.translation_key
+    )
     known = {each.lesson_key: each for each in progress.select_related("enrolment")}
     begun = next((each.enrolment for each in known.values()), None)
     (shown,) = as_read([course])
@@ -44,13 +54,22 @@ def outline_around(lesson: Lesson, user: User) -> Outline:
 
 
 def _family(lesson: Lesson) -> tuple[Course, list[Lesson]]:
-    """Return the course of a lesson and its live lessons; one query."""
+    """Return the course of a lesson and its live lessons, as links to them.
+
+    Of each what a link says is there; the rest is loaded if somebody asks for it.
+    One query at most; none while nothing changed among the pages since it was asked.
+    """
     above = lesson.path[: -Page.steplen]
     siblings = Q(path__startswith=above, depth=lesson.depth, live=True)
     pages = Page.objects.filter(Q(path=above) | siblings).order_by("path")
-    found = pages.select_related("course", "lesson").defer("lesson__body")
-    course, *lessons = found
-    return course.course, [each.lesson for each in lessons]
+    rows = tree.kept(f"family.{above}", lambda: list(pages.values_list(*_LINK)))
+    course, *lessons = rows
+    return _link(Course, course), [_link(Lesson, each) for each in lessons]
+
+
+def _link(model: type[Text], row: tuple[Any, ...]) -> Text:
+    found: Text = model.from_db(None, [*_LINK, "page_ptr_id"], [*row, row[0]])
+    return found
 
 
 def outline(course: Course, enrolment: Enrolment | None) -> Outline:

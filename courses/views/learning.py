@@ -14,6 +14,7 @@ from courses.models import Course
 from courses.outline import Outline
 from lms.kernel import offers
 from lms.kernel.http import UserRequest
+from lms.kernel.visitors import made_once, sent_once
 
 #: Courses, lessons or notes on one page.
 PER_PAGE = 20
@@ -39,6 +40,8 @@ def home(request: UserRequest) -> HttpResponse:
 
 
 @require_safe
+@sent_once
+@made_once
 def catalogue(request: HttpRequest) -> HttpResponse:
     """Every published course, for anybody; somebody signed in sees where they stand."""
     form = CatalogueFilter(request.GET, viewer=request.user)

@@ -23,6 +23,7 @@ from lms.kernel import offers
 from lms.kernel.clock import local_day
 from lms.kernel.errors import DomainError
 from lms.kernel.http import UserRequest, get_or_post
+from lms.kernel.visitors import made_once, sent_once
 from mediators.models import Mediator
 
 Serve = Callable[[Page, HttpRequest, Any, Any], HttpResponse]
@@ -41,6 +42,8 @@ def answer_for_pages(serve: Serve) -> Serve:
 
 
 @require_safe
+@sent_once
+@made_once
 def branch(request: HttpRequest, page: BranchPage) -> HttpResponse:
     """Show the published courses of a branch to anybody."""
     courses = list(Course.objects.child_of(page).live().order_by("path"))
@@ -54,6 +57,8 @@ def branch(request: HttpRequest, page: BranchPage) -> HttpResponse:
 
 
 @get_or_post
+@sent_once
+@made_once
 def course(request: UserRequest, page: Course) -> HttpResponse:
     """Show a course to anybody; a POST by a mediator takes it."""
     if request.method == "POST":
@@ -115,6 +120,7 @@ def _as_read(request: UserRequest, page: Lesson) -> dict[str, Any]:
         )
     return {
         "page": page,
+        "url": page.url,
         "nav": "learn",
         "reading": reading(page, day=local_day(at)),
         "outline": outline,

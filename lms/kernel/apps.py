@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_delete, post_migrate, post_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,6 +10,8 @@ class KernelConfig(AppConfig):
     verbose_name = _("kernel")
 
     def ready(self) -> None:
+        from wagtail.signals import post_page_move  # noqa: PLC0415 -- as below
+
         from lms.kernel import (  # noqa: PLC0415 -- needs the app registry
             checks,  # noqa: F401 -- is registered
             guards,
@@ -17,8 +19,11 @@ class KernelConfig(AppConfig):
             menu,
             reconcilers,
             seals,
+            tree,
         )
 
+        for signal in (post_save, post_delete, post_page_move):
+            signal.connect(tree.note_change, dispatch_uid="kernel.tree")
         connection_created.connect(guards.prepare)
         post_migrate.connect(guards.install, sender=self, dispatch_uid="kernel.guards")
         reconcilers.register(

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import cache_control
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 from django.views.static import serve
 
@@ -34,6 +35,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "403_csrf.html", {"reason": reason}, status=403)
 
 
+@csrf_exempt  # a choice of this device: see lms.kernel.visitors
 @require_POST
 def type_size(request: HttpRequest) -> HttpResponse:
     """Switch between normal and large type; the choice stays on this device."""

@@ -51,19 +51,19 @@ def test_a_new_digest_is_read_at_once(lesson, article, now):
     laws.set_digest(article=article, digest="一分不收。", actor=UserFactory(), at=now)
 
     lesson = Lesson.objects.get(pk=lesson.pk)
-    assert "一分不收。" in reading(lesson, day=DAY).parts[0]
+    assert "一分不收。" in reading(lesson, day=DAY).html
 
 
 def test_a_law_that_ends_today_says_so_today(lesson):
-    assert "现行有效" in reading(lesson, day=DAY).parts[0]
-    assert "已失效" in reading(lesson, day=DAY + timedelta(days=1)).parts[0]
+    assert "现行有效" in reading(lesson, day=DAY).html
+    assert "已失效" in reading(lesson, day=DAY + timedelta(days=1)).html
 
 
 def test_each_language_has_its_own(lesson):
-    chinese = reading(lesson, day=DAY).parts
+    chinese = reading(lesson, day=DAY).html
 
     with override("en"):
-        assert reading(lesson, day=DAY).parts != chinese
+        assert reading(lesson, day=DAY).html != chinese
 
 
 def test_a_changed_text_is_read_at_once(lesson):
@@ -72,7 +72,7 @@ def test_a_changed_text_is_read_at_once(lesson):
     lesson.body = [("text", "<p>改了。</p>")]
     lesson.save()
 
-    assert "改了。" in reading(lesson, day=DAY).parts[0]
+    assert "改了。" in reading(lesson, day=DAY).html
 
 
 def test_a_lesson_says_what_its_files_weigh_before_they_are_loaded():
