@@ -2,8 +2,9 @@
 
 Ours is the page as it is sent once somebody has read it that day; the floor is the same
 page with nothing kept: neither the lesson, nor where it was found, nor the parts around
-it that are the same for all. Both are CPU of this process from request to answer, as a server runs it, the
-database's apart; they take turns, so that what else the machine does meets both.
+it that are the same for all. Both are CPU of this process from request to answer, as a
+server runs it, the database's apart; they take turns, so that what else the machine does
+meets both. So is the page of its course, as every visitor sees it.
 """
 
 from __future__ import annotations
@@ -63,6 +64,8 @@ def run(bench: Bench) -> None:
     ask = _request(lesson.url, client)
     ours, floor = _cpu(ask)
     bench.ratio("lesson.page.ratio", ours=ours, floor=floor, at_most=AT_MOST)
+    ours, floor = _cpu(_request(lesson.get_parent().url, Client()))
+    bench.ratio("course.public.ratio", ours=ours, floor=floor, at_most=AT_MOST)
 
 
 def _of_courses(sql: str) -> bool:

@@ -94,7 +94,7 @@ def test_what_is_filtered_for_is_made_each_time(client, course):
     catalogue = reverse("courses:catalogue")
     client.get(catalogue)
 
-    assert course.title not in client.get(catalogue, {"q": "没有这样的课"}).text
+    assert course.title not in client.get(catalogue, {"words": "没有这样的课"}).text
 
 
 def test_what_is_said_to_one_visitor_is_not_said_to_the_next(client, course):

@@ -13,6 +13,7 @@ from django.test.signals import template_rendered
 
 from lms.gallery.views import FACES, gallery
 from lms.kernel import menu
+from tests.factories.mediators import UserFactory
 
 LMS = Path(__file__).resolve().parents[2] / "lms"
 COMPONENTS = sorted(LMS.glob("templates/components/*.html"))
@@ -130,8 +131,11 @@ def test_large_type_and_the_folded_menu_stay_by_cookie(show):
     assert 'data-nav="folded"' in show(office_nav="folded")
 
 
-def test_htmx_evaluates_nothing_and_sends_the_token(show):
-    page = show("classroom")
+def test_htmx_evaluates_nothing_and_sends_the_token_of_who_is_signed_in(ask):
+    request = ask()
+    assert "hx-headers" not in gallery(request, "classroom").content.decode()
+    request.user = UserFactory.build()
+    page = gallery(request, "classroom").content.decode()
     assert '"allowEval":false' in page
     assert '"includeIndicatorStyles":false' in page
     assert re.search(r'hx-headers=\'{"x-csrftoken": "\w{32,}"}\'', page)
