@@ -43,7 +43,7 @@ def in_file(mediator: Mediator, viewer: User) -> dict[str, Any]:
     events = [
         {
             "day": event.at,
-            "title": f"{certificate.title}：{event.get_kind_display()}",
+            "title": _in_words(certificate, event),
             "text": event.reason or certificate.number,
             "kind": event.tag,
         }
@@ -51,6 +51,11 @@ def in_file(mediator: Mediator, viewer: User) -> dict[str, Any]:
         for event in certificate.events.all()
     ]
     return {"certificates": certificates, "events": events}
+
+
+def _in_words(certificate: Certificate, event: CertificateEvent) -> str:
+    said = {"title": certificate.title, "event": event.get_kind_display()}
+    return _("%(title)s: %(event)s") % said
 
 
 def told(user: User, since: datetime) -> list[news.Item]:
@@ -63,7 +68,7 @@ def told(user: User, since: datetime) -> list[news.Item]:
     happened = [
         news.Item(
             event.at,
-            f"{event.certificate.title}：{event.get_kind_display()}",
+            _in_words(event.certificate, event),
             event.reason,
             reverse("certificates:mine"),
             event.tag,

@@ -116,6 +116,17 @@ class CatalogueFilter(forms.Form):
         self.is_valid()
         return any(self.cleaned_data.values())
 
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether more is asked than words."""
+        return self.is_filtered and any(
+            self.cleaned_data[field.name] for field in self.choices
+        )
+
+    @property
+    def choices(self) -> list[forms.BoundField]:
+        return [field for field in self.visible_fields() if field.name != "words"]
+
     def found(self) -> CourseQuerySet:
         """Return the published courses that are looked for, newest first."""
         self.is_valid()

@@ -93,7 +93,7 @@ def render(lesson: Lesson, *, day: date) -> Reading:
     context = {"today": day}
     blocks = list(lesson.body)
     parts = [block.render_as_block(context) for block in blocks]
-    html = render_to_string("courses/parts.html", {"parts": parts})
+    html = render_to_string("courses/parts.html", {"page": lesson, "parts": parts})
     return Reading(html, **_weigh(blocks))
 
 

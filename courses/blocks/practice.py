@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 
 from courses.blocks import samples
+from lms.kernel.blocks import spoken
 
 #: Empty places, as a new list has them.
 _STEP = {"title": "", "text": ""}
@@ -47,7 +48,7 @@ class ChecklistBlock(blocks.StructBlock):
 
     title = blocks.CharBlock(label=_("Title"), max_length=80)
     items = blocks.ListBlock(
-        blocks.CharBlock(max_length=200, label=_("Item of the checklist")),
+        spoken(blocks.CharBlock(max_length=200, label=_("Item of the checklist"))),
         label=_("Items of the checklist"),
         min_num=2,
         max_num=20,

@@ -5,6 +5,7 @@ from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 
 from courses.blocks import samples
+from lms.kernel.blocks import spoken
 
 #: An empty place, as a new dialogue has them.
 _LINE = {"who": "", "says": ""}
@@ -14,7 +15,7 @@ class KeyPointsBlock(blocks.StructBlock):
     """What to remember, one sentence a point."""
 
     points = blocks.ListBlock(
-        blocks.CharBlock(max_length=200, label=_("Key point")),
+        spoken(blocks.CharBlock(max_length=200, label=_("Key point"))),
         label=_("Key points"),
         min_num=1,
         max_num=8,

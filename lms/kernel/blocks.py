@@ -8,6 +8,8 @@ import re
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.forms import Field
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
@@ -28,6 +30,13 @@ class TextBlock(blocks.RichTextBlock):
         kwargs.setdefault("features", ["h2", "h3", "bold", "ol", "ul", "link"])
         super().__init__(**kwargs)
 
+    @cached_property
+    def field(self) -> Field:
+        """The editor, with a name for whoever cannot see the heading above it."""
+        field: Field = super().field
+        field.widget.options["ariaLabel"] = self.label
+        return field
+
     class Meta:
         icon = "pilcrow"
         label = _("Text")
@@ -37,6 +46,12 @@ class TextBlock(blocks.RichTextBlock):
             "<h2>先把凳子摆平</h2><p>两户人进门，别急着问谁对谁错。"
             "<b>先请坐，再倒水</b>，等两边都喘匀了气，再请先来的人说。</p>"
         )
+
+
+def spoken(block: blocks.CharBlock) -> blocks.CharBlock:
+    """Return a line of a list, whose label is not shown, with a name that is said."""
+    block.field.widget.attrs["aria-label"] = block.label
+    return block
 
 
 class ImageBlock(blocks.StructBlock):

@@ -4,6 +4,7 @@ Nothing is refused by the security policy, no script fails, nothing is left in E
 """
 
 import gc
+import inspect
 import re
 from io import BytesIO
 
@@ -15,6 +16,7 @@ from wagtail.models import Locale
 from courses.operations import grant_studio, start_translation
 from mediators.models import RoleGrant
 from tests.browser.conftest import DESK
+from tests.browser.wagtails import EXCUSES, NEEDED
 from tests.factories.courses import (
     LAST_SPRING,
     BranchPageFactory,
@@ -345,3 +347,17 @@ def test_the_studio_leads_a_trainer_nowhere_else(trainer, make_page):
     expect(page.get_by_role("button", name="快捷键")).to_be_visible()
     expect(page.locator("a[href^=http]:visible")).to_have_count(0)
     expect(page.get_by_role("link", name="去工作台")).to_be_visible()
+
+
+@pytest.mark.usefixtures("make_page")  # with the walks, and so after them
+def test_nothing_of_wagtails_is_excused_that_it_has_mended(request):
+    taken = {each.originalname for each in request.session.items}
+    if not {name for name, it in globals().items() if _walks(it)} <= taken:
+        pytest.skip("asks what the walks found, and not all of them were taken")
+
+    assert set(EXCUSES) == NEEDED
+
+
+def _walks(it):
+    is_test = inspect.isfunction(it) and it.__name__.startswith("test_")
+    return is_test and "read" in inspect.signature(it).parameters

@@ -90,7 +90,7 @@ def test_the_reader_names_the_lessons_of_an_article(client, cite, article):
     alone = client.get(article.get_absolute_url()).text
     whole = client.get(article.version.get_absolute_url()).text
 
-    assert f'<a href="{lesson.get_parent().url}">&lt;一堵墙&gt;</a>' in alone
+    assert f'<a href="{lesson.get_parent().url}" >&lt;一堵墙&gt;</a>' in alone
     assert "<span>1 节课</span>" in whole
 
 

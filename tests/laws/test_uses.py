@@ -46,7 +46,7 @@ def test_an_article_names_them_and_its_statute_how_many(client, two_kinds):
     alone = client.get(article.get_absolute_url()).text
     whole = client.get(article.version.get_absolute_url()).text
 
-    assert '<a href="/first/">第一课</a>' in alone
+    assert '<a href="/first/" >第一课</a>' in alone
     assert '<a href="9/#uses"><span>1 节课</span></a>' in whole
     assert "/first/" not in whole
 

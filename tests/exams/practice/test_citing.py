@@ -31,7 +31,7 @@ def test_a_reader_is_led_to_practise_an_article(client, article, reader):
     assert told(article, reader) == [("练习 2 题", address)]
     client.force_login(reader)
     assert (
-        f'<a href="{address}">练习 2 题</a>'
+        f'<a href="{address}" >练习 2 题</a>'
         in client.get(article.get_absolute_url()).text
     )
     assert "练习 2 题" in client.get(article.version.get_absolute_url()).text

@@ -71,6 +71,8 @@ export class Screens {
             draft: (read) => this.later(slot.slot, read),
         };
         const box = el("fieldset", { disabled: this.locked }, prompt, ...fields(slot, this.model.answer(slot.slot), tools));
+        const { spoken } = this.at("question").dataset; // the language of the paper, if not the page's
+        if (spoken) box.querySelectorAll(".question-prompt, .choice label").forEach((it) => it.setAttribute("lang", spoken));
         this.at("question").replaceChildren(box);
         this.at("previous").disabled = this.index === 0;
         this.at("next-label").textContent = this.words[this.isLast ? "hand_in" : "next"];
