@@ -1,4 +1,4 @@
-"""What an author finds first in the Studio: three lists, each with what to do next."""
+"""What an author finds first in the Studio: a guide at first, and three lists to do."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 
 from courses import queries
+from courses.viewsets.first import FirstLesson
 from courses.viewsets.review import Standing, standing
 from lms.kernel.clock import database_now, local_day
 from lms.kernel.http import UserRequest
@@ -60,8 +61,8 @@ def _request(context: Context | None) -> UserRequest:
 
 
 def lists_of_authors(request: HttpRequest, panels: list[Component]) -> None:
-    """Give an author the three lists; the platform's own people keep Wagtail's, too."""
+    """Give an author our lists; the platform's own people keep Wagtail's, too."""
     if request.user.is_superuser:
         panels.append(DueForReview())
     else:
-        panels[:] = [MyDrafts(), WaitingForMe(), DueForReview()]
+        panels[:] = [FirstLesson(), MyDrafts(), WaitingForMe(), DueForReview()]
