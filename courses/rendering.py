@@ -6,6 +6,7 @@ longer so, the lesson is rendered anew, and nothing has to be thrown away.
 """
 
 import hashlib
+import html
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,8 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db.models import Model
+from django.utils.html import strip_tags
+from django.utils.text import Truncator
 from django.utils.translation import get_language
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
@@ -42,6 +45,8 @@ _SAID = (
     "version__statute__code",
 )
 _FILE = ("pk", "file", "file_hash")
+#: So many characters say which part is meant.
+_NAME = 24
 _HEARD_OR_SEEN = {"audio", "video"}
 
 
@@ -56,6 +61,8 @@ class Reading:
     pictures: int = 0
     recordings: int = 0
     papers: int = 0
+    #: How each part begins, for whoever is to choose one.
+    names: tuple[str, ...] = ()
 
     @property
     def is_text_only(self) -> bool:
@@ -90,9 +97,14 @@ def render(lesson: Lesson, *, day: date) -> Reading:
     """Return a lesson as it stands, a draft too, without looking for a kept copy."""
     context = {"today": day}
     blocks = list(lesson.body)
-    return Reading(
-        [str(block.render_as_block(context)) for block in blocks], **_weigh(blocks)
-    )
+    parts = [str(block.render_as_block(context)) for block in blocks]
+    return Reading(parts, names=tuple(map(_name_of, parts)), **_weigh(blocks))
+
+
+def _name_of(part: str) -> str:
+    lines = html.unescape(strip_tags(part)).splitlines()
+    first = next(filter(None, map(str.strip, lines)), "")
+    return Truncator(first).chars(_NAME)
 
 
 def _weigh(blocks: Iterable[Any]) -> dict[str, int]:

@@ -16,6 +16,7 @@ from courses.queries.first import (
     is_learnt_from,
     where_to_begin,
 )
+from courses.queries.flags import flags_of, flags_to_answer
 from courses.queries.languages import Translated, as_read, original, translations
 from courses.queries.learning import (
     completions_due,
@@ -68,6 +69,8 @@ __all__ = [
     "editable",
     "enrolment_of",
     "first_lesson_of",
+    "flags_of",
+    "flags_to_answer",
     "in_sight",
     "is_learnt_from",
     "lessons_found",
