@@ -21,6 +21,7 @@ class CoursesConfig(AppConfig):
         citing.register()
         coverage.register()
         news.add("courses", http.told)
+        news.add("courses.flags", http.flags_answered)
         file.add_section(20, _("Learning"), "courses/file.html", http.in_file)
         sights.add_section(20, _("Studio"), "courses/sight.html", queries.in_sight)
         for page in (Course, Lesson):
@@ -34,7 +35,12 @@ class CoursesConfig(AppConfig):
 def _keep_records() -> None:
     """Say what is held of a person, and what an import may not be undone for."""
     from courses import http  # noqa: PLC0415 -- needs the app registry
-    from courses.models import Completion, Enrolment, Note  # noqa: PLC0415 -- as above
+    from courses.models import (  # noqa: PLC0415 -- as above
+        Completion,
+        Enrolment,
+        LessonFlag,
+        Note,
+    )
     from mediators.privacy import data  # noqa: PLC0415 -- as above
     from mediators.rosters import rests  # noqa: PLC0415 -- as above
 
@@ -47,6 +53,8 @@ def _keep_records() -> None:
         data.add_section(order, title, held, kept=data.ARCHIVE)
     data.add_section(24, data.plural_of(Note), http.notes_held)
     data.add_erasure("courses.notes", http.forget_notes)
+    data.add_section(26, data.plural_of(LessonFlag), http.flags_held)
+    data.add_erasure("courses.flags", http.forget_flags)
 
 
 def _open_place() -> None:

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -9,7 +10,7 @@ from wagtail.coreutils import find_available_slug
 from wagtail.models import Page
 
 from courses import operations, queries
-from courses.models import BranchPage
+from courses.models import BranchPage, LessonFlag
 from courses.models.course import CourseQuerySet
 from laws.models import Statute
 from mediators.branches import BranchField
@@ -63,6 +64,46 @@ class NoteForm(forms.Form):
         max_length=4000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class FlagForm(forms.Form):
+    """What a reader says is wrong, and where; `names` is how the parts begin."""
+
+    flag = forms.CharField(
+        label=_("What is wrong, in a sentence or two"),
+        max_length=LessonFlag.MOST_WORDS,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, names: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.names = ("", *names)
+        parts = [(number, f"{number}. {name}") for number, name in enumerate(names, 1)]
+        self.fields["part"] = forms.ChoiceField(
+            label=_("Where"),
+            required=False,
+            choices=[("", _("the lesson as a whole")), *parts],
+        )
+
+    def where(self) -> tuple[int, str]:
+        part = int(self.cleaned_data["part"] or 0)
+        return part, self.names[part]
+
+
+class AnswerForm(forms.Form):
+    """What came of an error that a reader pointed out."""
+
+    outcome = forms.ChoiceField(
+        label=_("What came of the error"),
+        choices=LessonFlag.Outcome.choices,
+        widget=forms.RadioSelect,
+    )
+    answer = forms.CharField(
+        label=_("What you tell the reader"),
+        max_length=LessonFlag.MOST_WORDS,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("The reader sees it with your name: what you changed, or why not."),
     )
 
 

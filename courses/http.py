@@ -4,11 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from courses import queries
-from courses.models import Completion, Enrolment, Note
+from courses.models import Completion, Enrolment, LessonFlag, Note
 from mediators import news
 from mediators.models import Mediator, Person, User
 from mediators.privacy import data
@@ -64,6 +65,23 @@ def told(user: User, since: datetime) -> list[news.Item]:
     ]
 
 
+def flags_answered(user: User, since: datetime) -> list[news.Item]:
+    """Return what came after `since` of errors that `user` pointed out; one query."""
+    answered = LessonFlag.objects.visible_to(user).filter(answered_at__gt=since)
+    return [
+        news.Item(
+            flag.answered_at,
+            _("What you pointed out in “%(lesson)s”: %(outcome)s")
+            % {"lesson": flag.lesson_title, "outcome": flag.get_outcome_display()},
+            flag.answer,
+            reverse("courses:flags"),
+            "leaf" if flag.is_mended else "sky",
+        )
+        for flag in answered
+        if flag.answered_at
+    ]
+
+
 def notes_held(person: Person) -> data.Table:
     """Return what somebody wrote down for themselves, for their data page; one query."""
     return data.table_of(_notes_of(person), "lesson__title", "text", "written_at")
@@ -75,10 +93,32 @@ def forget_notes(person: Person, _at: datetime) -> list[data.Words]:
     return [_("Deleted: notes of one's own at lessons.")] if deleted else []
 
 
+def flags_held(person: Person) -> data.Table:
+    """Return the errors somebody pointed out, for their data page; one query."""
+    columns = ("lesson_title", "part_words", "words", "flagged_at", "outcome", "answer")
+    return data.table_of(_flags_of(person), *columns)
+
+
+def forget_flags(person: Person, _at: datetime) -> list[data.Words]:
+    """Blank what somebody said of lessons; that it was said, and answered, stays."""
+    blanked = _flags_of(person).exclude(words=LessonFlag.ERASED)
+    if not blanked.update(words=LessonFlag.ERASED):
+        return []
+    return [_("Deleted: what was said of errors in lessons.")]
+
+
+def _flags_of(person: Person) -> QuerySet[LessonFlag]:
+    return LessonFlag.objects.filter(writer__in=_accounts_of(person))
+
+
 def _notes_of(person: Person) -> QuerySet[Note]:
-    mine = Person.objects.filter(Q(pk=person.pk) | Q(merged_into=person.pk))
-    found = Note.objects.filter(writer__in=mine.exclude(user=None).values("user"))
+    found = Note.objects.filter(writer__in=_accounts_of(person))
     return found.select_related("lesson")
+
+
+def _accounts_of(person: Person) -> QuerySet[Any, Any]:
+    mine = Person.objects.filter(Q(pk=person.pk) | Q(merged_into=person.pk))
+    return mine.exclude(user=None).values("user")
 
 
 def _events(completion: Completion) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ longer so, the lesson is rendered anew, and nothing has to be thrown away.
 """
 
 import hashlib
+import html
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +15,9 @@ from typing import Any
 from django.core.cache import cache
 from django.db.models import Model
 from django.template.loader import render_to_string
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import get_language
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
@@ -44,6 +47,8 @@ _SAID = (
     "version__statute__code",
 )
 _FILE = ("pk", "file", "file_hash")
+#: So many characters say which part is meant.
+_NAME = 24
 _HEARD_OR_SEEN = {"audio", "video"}
 
 
@@ -55,6 +60,9 @@ class Reading:
     """
 
     html: SafeString
+    #: How each part begins, and the same as choices of a form.
+    names: tuple[str, ...]
+    places: SafeString
     pictures: int = 0
     recordings: int = 0
     papers: int = 0
@@ -93,8 +101,16 @@ def render(lesson: Lesson, *, day: date) -> Reading:
     context = {"today": day}
     blocks = list(lesson.body)
     parts = [block.render_as_block(context) for block in blocks]
-    html = render_to_string("courses/parts.html", {"page": lesson, "parts": parts})
-    return Reading(html, **_weigh(blocks))
+    text = render_to_string("courses/parts.html", {"page": lesson, "parts": parts})
+    names = tuple(map(_name_of, parts))
+    places = render_to_string("courses/places.html", {"names": names})
+    return Reading(text, names, places, **_weigh(blocks))
+
+
+def _name_of(part: str) -> str:
+    lines = html.unescape(strip_tags(part)).splitlines()
+    first = next(filter(None, map(str.strip, lines)), "")
+    return Truncator(first).chars(_NAME)
 
 
 def _weigh(blocks: Iterable[Any]) -> dict[str, int]:

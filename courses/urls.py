@@ -1,7 +1,7 @@
 from django.urls import path, re_path
 
 from courses import viewsets
-from courses.views import learning, studio
+from courses.views import flags, learning, studio
 from lms.kernel.views import absent
 
 app_name = "courses"
@@ -9,6 +9,7 @@ urlpatterns = [
     path("learn/", learning.home, name="home"),
     path("learn/history/", learning.history, name="history"),
     path("learn/notes/", learning.notes, name="notes"),
+    path("learn/flags/", flags.flags, name="flags"),
     path("courses/", learning.catalogue, name="catalogue"),
     path("office/studio/", studio.studio_list, name="studio-list"),
     path("office/studio/<uuid:uuid>/", studio.studio, name="studio"),

@@ -15,6 +15,8 @@ hooks.register("construct_help_menu", viewsets.only_help_that_is_here)
 hooks.register("construct_homepage_panels", viewsets.lists_of_authors)
 hooks.register("register_admin_urls", viewsets.review_addresses)
 hooks.register("register_admin_menu_item", viewsets.review_place)
+hooks.register("register_admin_urls", viewsets.flag_addresses)
+hooks.register("register_admin_menu_item", viewsets.flag_place)
 hooks.register("register_admin_urls", viewsets.translation_addresses)
 hooks.register("register_page_header_buttons", viewsets.translation_button)
 

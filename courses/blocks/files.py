@@ -12,7 +12,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 
 from courses.blocks import samples
 
-HEARD = frozenset({"mp3", "m4a", "ogg"})
+HEARD = frozenset({"mp3", "m4a", "ogg", "wav"})
 WATCHED = frozenset({"mp4", "webm"})
 CAPTIONED = frozenset({"vtt"})
 
@@ -45,7 +45,7 @@ class AudioBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("Title"), max_length=80)
     file = FileBlock(
         HEARD,
-        _("Choose a recording: a file that ends in .mp3, .m4a or .ogg."),
+        _("Choose a recording: a file that ends in .mp3, .m4a, .ogg or .wav."),
         label=_("Recording"),
     )
     transcript = blocks.TextBlock(

@@ -4,6 +4,7 @@ from courses.models.branch import BranchPage, BranchStudio
 from courses.models.completion import Completion
 from courses.models.course import Course
 from courses.models.enrolment import Enrolment
+from courses.models.flag import LessonFlag
 from courses.models.lesson import Lesson
 from courses.models.note import Note
 from courses.models.progress import LessonCitation, LessonProgress
@@ -16,6 +17,7 @@ __all__ = [
     "Enrolment",
     "Lesson",
     "LessonCitation",
+    "LessonFlag",
     "LessonProgress",
     "Note",
 ]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -49,11 +50,16 @@ class Lesson(TaughtPage):
 
     def cited_articles(self) -> list[int]:
         """Return the ids of the articles that the text cites, each once."""
+        return self.articles_in(self.body.raw_data)
+
+    @staticmethod
+    def articles_in(blocks: Iterable[Any]) -> list[int]:
+        """Return the same of a text as Wagtail keeps it."""
         # Of two versions side by side the lesson teaches the newer.
         fields = {"citation": "article", "comparison": "new"}
         cited = [
             block["value"].get(fields[block["type"]])
-            for block in self.body.raw_data
+            for block in blocks
             if block["type"] in fields
         ]
         return sorted({article for article in cited if article})

@@ -13,6 +13,12 @@ from courses.operations.completing import (
     complete_course,
     complete_courses_due,
 )
+from courses.operations.flagging import (
+    AlreadyAnswered,
+    AlreadyFlagged,
+    answer_flag,
+    flag_lesson,
+)
 from courses.operations.indexing import (
     forget_page,
     index_course,
@@ -49,6 +55,8 @@ from courses.operations.translating import (
 
 __all__ = [
     "AlreadyAnnulled",
+    "AlreadyAnswered",
+    "AlreadyFlagged",
     "BranchNotOpen",
     "CourseClosed",
     "CourseNotFinished",
@@ -62,12 +70,14 @@ __all__ = [
     "OwnReview",
     "ReasonMissing",
     "annul_completion",
+    "answer_flag",
     "complete_course",
     "complete_courses_due",
     "complete_lesson",
     "create_course",
     "create_lesson",
     "enrol",
+    "flag_lesson",
     "forget_page",
     "grant_studio",
     "hand_over",

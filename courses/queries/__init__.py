@@ -10,6 +10,13 @@ from courses.queries.catalogue import (
     teaching,
     to_index,
 )
+from courses.queries.first import (
+    FirstLesson,
+    first_lesson_of,
+    is_learnt_from,
+    where_to_begin,
+)
+from courses.queries.flags import flags_of, flags_to_answer
 from courses.queries.languages import Translated, as_read, original, translations
 from courses.queries.learning import (
     completions_due,
@@ -48,6 +55,7 @@ from courses.queries.writing import (
 __all__ = [
     "Asked",
     "Draft",
+    "FirstLesson",
     "Translated",
     "as_read",
     "asked_of",
@@ -60,7 +68,11 @@ __all__ = [
     "due_for_review",
     "editable",
     "enrolment_of",
+    "first_lesson_of",
+    "flags_of",
+    "flags_to_answer",
     "in_sight",
+    "is_learnt_from",
     "lessons_found",
     "lessons_learnt",
     "lessons_of",
@@ -84,5 +96,6 @@ __all__ = [
     "translations",
     "under_way_of",
     "visited",
+    "where_to_begin",
     "writers_of",
 ]

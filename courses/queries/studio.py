@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from django.db import models
 from wagtail.models import Page
 
-from courses.models import BranchStudio, Enrolment, LessonProgress, Note
+from courses.models import BranchStudio, Enrolment, LessonFlag, LessonProgress, Note
 from mediators.models import Organisation, RoleGrant, User
 
 #: The roles that may write for a branch and for what is below it.
@@ -25,6 +25,7 @@ def rests_on(page: Page) -> bool:
     return (
         Enrolment.objects.filter(course__path__startswith=tree).exists()
         or LessonProgress.objects.filter(lesson__path__startswith=tree).exists()
+        or LessonFlag.objects.filter(lesson__path__startswith=tree).exists()
         or Note.objects.filter(lesson__path__startswith=tree).exists()
         or BranchStudio.objects.filter(page__path__startswith=tree).exists()
     )

@@ -103,6 +103,11 @@ def drafts_of(user: User, *, limit: int) -> list[Draft]:
     return [Draft(page, tasks.get(str(page.pk))) for page in pages]
 
 
+def state_of(page: Page) -> Draft:
+    """Return a page with where it waits, or came back from; one query."""
+    return Draft(page, _tasks_of([page]).get(str(page.pk)))
+
+
 def _tasks_of(pages: Iterable[Page]) -> dict[str, TaskState]:
     states = WorkflowState.objects.active().filter(
         base_content_type=get_default_page_content_type(),

@@ -19,6 +19,7 @@ from courses import operations, queries
 from courses.forms import NoteForm, PositionForm
 from courses.models import BranchPage, Course, Lesson
 from courses.rendering import reading
+from courses.views.flags import flag
 from lms.kernel import offers
 from lms.kernel.clock import local_day
 from lms.kernel.errors import DomainError
@@ -182,7 +183,11 @@ def done(request: UserRequest, page: Lesson) -> HttpResponse:
 
 
 #: What else may be sent to a lesson than that it is finished.
-POSTS: dict[str, Callable[..., HttpResponse]] = {"position": keep, "note": note}
+POSTS: dict[str, Callable[..., HttpResponse]] = {
+    "position": keep,
+    "note": note,
+    "flag": flag,
+}
 
 #: Which view answers at the address of which kind of page.
 VIEWS: dict[type[Page], Callable[..., HttpResponse]] = {

@@ -17,6 +17,7 @@ from courses.viewsets.fences import (
     refuse_to_delete_many,
     without_tags,
 )
+from courses.viewsets.flags import flag_addresses, flag_place
 from courses.viewsets.home import lists_of_authors
 from courses.viewsets.review import review_addresses, review_place
 from courses.viewsets.translating import translation_addresses, translation_button
@@ -25,6 +26,8 @@ __all__ = [
     "bulk",
     "choose_below",
     "chosen_pages",
+    "flag_addresses",
+    "flag_place",
     "image_format",
     "lists_of_authors",
     "move",

@@ -1,4 +1,4 @@
-"""What an author finds first in the Studio: three lists, each with what to do next."""
+"""What an author finds first in the Studio: a guide at first, and three lists to do."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,6 +9,8 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 
 from courses import queries
+from courses.viewsets.first import FirstLesson
+from courses.viewsets.flags import flag_address
 from courses.viewsets.review import Standing, standing
 from lms.kernel.clock import database_now, local_day
 from lms.kernel.http import UserRequest
@@ -37,6 +39,19 @@ class WaitingForMe(Component):
         return {"waiting": queries.asked_of(user, limit=SHOWN)}
 
 
+class ErrorsPointedOut(Component):
+    """Left out while readers found nothing wrong."""
+
+    template_name = "courses/authors/flagged.html"
+    order = 25
+
+    def get_context_data(self, parent_context: Context | None = None) -> Context:
+        user = _request(parent_context).user
+        flags = list(queries.flags_to_answer(user)[: SHOWN + 1])
+        shown = [(flag, flag_address(flag)) for flag in flags[:SHOWN]]
+        return {"flags": shown, "more": len(flags) > SHOWN}
+
+
 @dataclass(frozen=True)
 class Due:
     page: Page
@@ -60,8 +75,14 @@ def _request(context: Context | None) -> UserRequest:
 
 
 def lists_of_authors(request: HttpRequest, panels: list[Component]) -> None:
-    """Give an author the three lists; the platform's own people keep Wagtail's, too."""
+    """Give an author our lists; the platform's own people keep Wagtail's, too."""
     if request.user.is_superuser:
-        panels.append(DueForReview())
+        panels += [ErrorsPointedOut(), DueForReview()]
     else:
-        panels[:] = [MyDrafts(), WaitingForMe(), DueForReview()]
+        panels[:] = [
+            FirstLesson(),
+            MyDrafts(),
+            WaitingForMe(),
+            ErrorsPointedOut(),
+            DueForReview(),
+        ]

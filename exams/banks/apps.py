@@ -10,6 +10,7 @@ class BanksConfig(AppConfig):
     def ready(self) -> None:
         from exams.banks import (  # noqa: PLC0415 -- needs the app registry
             citing,
+            guiding,
             operations,
             presenters,
         )
@@ -19,6 +20,7 @@ class BanksConfig(AppConfig):
         from mediators.models import RoleGrant  # noqa: PLC0415 -- as above
 
         citing.register()
+        guiding.register()
         menu.add(
             menu.Place(
                 30,

@@ -7,6 +7,7 @@ from typing import Any
 
 from courses import operations
 from courses.models import BranchPage, Course, Lesson
+from lms.demo import files
 from lms.demo.law import Articles, cited
 from lms.kernel.clock import local_day
 from mediators.models import User
@@ -28,6 +29,7 @@ def load_course(
 
     :raises KeyError: if a cited article is missing, or a kind of block is unknown
     """
+    files.put_in(branch_page, by=actor)
     course = operations.create_course(
         branch=branch_page,
         title=data["title"],
@@ -139,6 +141,22 @@ def _term(data: Mapping[str, Any], _articles: Articles) -> dict[str, Any]:
     return {"term": data["term"], "meaning": data["meaning"]}
 
 
+def _audio(data: Mapping[str, Any], _articles: Articles) -> dict[str, Any]:
+    return {
+        "title": data["title"],
+        "file": files.named(data["file"]),
+        "transcript": data["transcript"].strip(),
+    }
+
+
+def _document(data: Mapping[str, Any], _articles: Articles) -> dict[str, Any]:
+    return {
+        "title": data["title"],
+        "file": files.named(data["file"]),
+        "note": data["note"],
+    }
+
+
 _VALUES: dict[str, Callable[[Mapping[str, Any], Articles], Any]] = {
     "text": _text,
     "key_points": _key_points,
@@ -150,4 +168,6 @@ _VALUES: dict[str, Callable[[Mapping[str, Any], Articles], Any]] = {
     "steps": _steps,
     "comparison": _comparison,
     "term": _term,
+    "audio": _audio,
+    "document": _document,
 }

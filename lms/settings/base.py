@@ -212,7 +212,7 @@ WAGTAILDOCS_EXTENSIONS = [
     *("csv", "ods", "xls", "xlsx"),
     *("doc", "docx", "odt", "ofd", "pdf", "rtf", "txt", "wps"),
     *("odp", "ppt", "pptx", "zip"),
-    *("m4a", "mp3", "mp4", "ogg", "vtt", "webm"),
+    *("m4a", "mp3", "mp4", "ogg", "vtt", "wav", "webm"),
 ]
 WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.forms.ImageForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]

@@ -107,6 +107,8 @@ _PRIVACY: dict[str, Words] = {
 _LEARNING: dict[str, Words] = {
     "version.imported": _("Imported the text of a law"),
     "article.digest_set": _("Summarised an article"),
+    "lesson.flagged": _("Pointed out an error in a lesson"),
+    "lesson.flag_answered": _("Answered an error pointed out in a lesson"),
     "completion.annulled": _("Annulled the completion of a course"),
     "bank.created": _("Opened a question bank"),
     "topic.added": _("Added a topic"),

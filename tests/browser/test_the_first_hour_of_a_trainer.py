@@ -1,4 +1,7 @@
-"""A trainer copies a lesson and makes it their own; a reviewer sends it back, then publishes."""
+"""The guide leads a trainer: copied, cited, asked, sent back, published, learnt by a few.
+
+Its links are followed, and no address is known beforehand but that of the Studio.
+"""
 
 import re
 
@@ -7,9 +10,13 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import DESK
 from tests.browser.test_writing_a_lesson import add_block, hand_in, member
+from tests.factories.banks import BankFactory, TopicFactory
 from tests.factories.courses import BranchPageFactory, CourseFactory, LessonFactory
 from tests.factories.laws import ArticleFactory
 from tests.factories.mediators import MediatorFactory
+
+COPY, CITE, ASK = "复制一课，改成自己的", "引用一条法律", "出一道题，放进题库"
+PUBLISH = "发布，请几位调解员先学"
 
 
 @pytest.fixture
@@ -23,26 +30,37 @@ def course():
         parent=BranchPageFactory(opened=True), title="邻里纠纷调解", revised=True
     )
     LessonFactory(parent=course, title="一堵墙的两边", revised=True)
+    organisation = course.get_parent().specific.organisation
+    BankFactory(organisation=organisation, title="白鹭县调解题库")
+    TopicFactory()
     return course
 
 
-def copy_a_lesson(page):
+def step(page, name):
+    """The row of a step, on the Studio's first page."""
     page.goto("/studio/")
-    expect(page.get_by_text(re.compile("您没有草稿"))).to_be_visible()
-    page.get_by_role("link", name="一门课程").click()
-    page.get_by_role("link", name=re.compile("查看.邻里纠纷调解.的子页面")).click()
-    page.get_by_role("link", name="一堵墙的两边", exact=True).click()
-    page.get_by_role("button", name="操作", exact=True).click()
-    page.get_by_role("link", name="复制", exact=True).click()
+    return page.get_by_role("listitem").filter(has_text=name)
+
+
+def ticked(page, *names):
+    page.goto("/studio/")
+    for name in names:
+        row = page.get_by_role("listitem").filter(has_text=name)
+        expect(row.get_by_text("已完成")).to_be_visible()
+    expect(page.get_by_text("已完成")).to_have_count(len(names))
+
+
+def copy_a_lesson(page):
+    step(page, COPY).get_by_role("link", name="复制《一堵墙的两边》").click()
     page.get_by_label("新标题").fill("一棵枣树的两边")
     page.get_by_role("button", name="复制此页").click()
     expect(page.get_by_text(re.compile("已复制"))).to_be_visible()
-    page.goto("/studio/")
-    page.get_by_role("link", name="继续编写").click()
 
 
 def cite(page):
     """By keyboard alone, once the chooser is open."""
+    step(page, CITE).get_by_role("link", name="去课里引用").click()
+    expect(page.get_by_role("heading", name="正文*")).to_be_in_viewport()
     add_block(page, "引用法条")
     page.get_by_role("button", name="选择条文").click()
     page.keyboard.type("9")
@@ -50,6 +68,23 @@ def cite(page):
     page.get_by_role("link", name=re.compile("第九条")).focus()
     page.keyboard.press("Enter")
     expect(page.locator(".modal.in")).to_have_count(0)
+
+
+def ask_in_the_bank(page):
+    """The draft of one question, in the Office."""
+    step(page, ASK).get_by_role("link", name="出一道题").click()
+    expect(page.get_by_text("白鹭县调解题库")).to_be_visible()
+    page.get_by_label("编号").first.fill("LIN-1")
+    page.get_by_label("题干").fill("一方不愿意调解，调解员应当怎么办？")
+    rows = page.locator("[data-row]")
+    for number, answer in enumerate(("告知还可以走别的途径", "劝到愿意为止")):
+        rows.nth(number).get_by_role("textbox").fill(answer)
+    rows.first.get_by_role("radio").check()
+    page.get_by_label("知识点").select_option("调解原则")
+    page.get_by_label("引用一部法律").select_option(index=1)
+    page.get_by_label("条号").fill("9")
+    page.get_by_role("button", name="存为草稿").click()
+    expect(page.get_by_text("草稿已保存")).to_be_visible()
 
 
 def ask(page):
@@ -78,14 +113,24 @@ def send_back(page, said):
 
 def test_the_first_hour(course, make_page, picture):
     trainer = make_page(member(course, "林文清"), viewport=DESK)
+    trainer.goto("/studio/")
+    picture(trainer, "guided")
     copy_a_lesson(trainer)
+    ticked(trainer, COPY)
     cite(trainer)
     ask(trainer)
     picture(trainer, "written")
+    trainer.get_by_role("button", name="保存草稿").click()
+    expect(trainer.get_by_text("“一棵枣树的两边”已更新。")).to_be_visible()
+    ask_in_the_bank(trainer)
+    ticked(trainer, COPY, CITE, ASK)
+    picture(trainer, "ticked")
+    step(trainer, PUBLISH).get_by_role("link", name="去提交").click()
     hand_in(trainer)
     trainer.wait_for_url(re.compile(r"/pages/\d+/$"))
     trainer.goto("/studio/")
     expect(trainer.get_by_text("审核中")).to_be_visible()
+    expect(trainer.get_by_text("审核人正在看")).to_be_visible()
 
     reviewer = make_page(member(course, "田桂芳", reviewer=True), viewport=DESK)
     send_back(reviewer, "自测题很好，请补一句为什么。")
@@ -95,7 +140,7 @@ def test_the_first_hour(course, make_page, picture):
         trainer.get_by_text("田桂芳：“自测题很好，请补一句为什么。”")
     ).to_be_visible()
     picture(trainer, "came-back")
-    trainer.get_by_role("link", name="去修改").click()
+    step(trainer, PUBLISH).get_by_role("link", name="去修改").click()
     trainer.get_by_role("textbox", name="为什么要记住它").fill("自愿是调解的第一条。")
     trainer.get_by_role("button", name="更多动作").click()
     trainer.get_by_role("button", name=re.compile("重新提交|提交给")).first.click()
@@ -107,8 +152,10 @@ def test_the_first_hour(course, make_page, picture):
     reviewer.get_by_role("button", name="审核通过并发布", exact=True).click()
     reviewer.wait_for_url(re.compile(r"/pages/\d+/$"))
 
+    ticked(trainer, COPY, CITE, ASK, PUBLISH)
+    given = step(trainer, PUBLISH).get_by_role("link", name="学员看到的页面")
     phone = make_page(MediatorFactory().person.user)
-    phone.goto(course.url)
+    phone.goto(given.get_attribute("href"))
     phone.get_by_role("button", name="参加学习").click()
     phone.get_by_role("link", name=re.compile("一棵枣树的两边")).click()
     phone.get_by_text(re.compile("第九条")).click()
@@ -117,3 +164,19 @@ def test_the_first_hour(course, make_page, picture):
     phone.get_by_text("告诉他还可以走别的路").click()
     expect(phone.get_by_text("对，调解不成不拦着谁。")).to_be_visible()
     picture(phone, "read")
+
+    trainer.goto("/studio/")
+    expect(trainer.get_by_text("我的草稿")).to_be_visible()
+    expect(trainer.get_by_text("第一课", exact=True)).to_have_count(0)
+
+
+def test_the_guide_is_folded_away_for_good(course, make_page):
+    page = make_page(member(course, "林文清"), viewport=DESK)
+    page.goto("/studio/")
+    with page.expect_response(re.compile("dismissibles")):
+        page.get_by_role("button", name="收起，不再显示").click()
+    expect(page.get_by_text(COPY)).to_be_hidden()
+
+    page.goto("/studio/")
+    expect(page.get_by_text("我的草稿")).to_be_visible()
+    expect(page.get_by_text(COPY)).to_have_count(0)

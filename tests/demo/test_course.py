@@ -1,12 +1,19 @@
+import io
+import wave
+
 import pytest
+import weasyprint
 from django.utils.translation import override
 
+from cms.models import SiteDocument
 from courses import queries
 from courses.models import Enrolment, Lesson
 from courses.operations import complete_lesson, enrol
+from courses.rendering import render
+from lms.demo import files
 from lms.demo.course import block, load_course, load_translation
 from tests.demo.content import COURSES, DIGESTS, cited
-from tests.factories.courses import BranchPageFactory
+from tests.factories.courses import LAST_SPRING, BranchPageFactory
 from tests.factories.laws import ArticleFactory, VersionFactory
 from tests.factories.mediators import MediatorFactory
 
@@ -52,6 +59,44 @@ def test_a_demo_course_is_published_with_every_lesson_and_its_citations(
 def test_an_unknown_kind_of_block_is_an_error(articles):
     with pytest.raises(KeyError):
         block({"type": "fountain"}, articles)
+
+
+def test_its_files_are_made_once_and_are_what_their_names_say(course, articles):
+    other = {**DATA, "slug": "again"}
+    load_course(
+        course.get_parent().specific, other, articles, actor=None, at=LAST_SPRING
+    )
+
+    sound, paper = (
+        SiteDocument.objects.get(title=title).file.open().read()
+        for title in ("静一静的铃声", "人民调解协议书空白样式")
+    )
+    with wave.open(io.BytesIO(sound)) as heard:
+        assert heard.getnframes() / heard.getframerate() == files.SECONDS
+        samples = heard.readframes(heard.getnframes())
+    quiet = samples[4 * files.RATE : 11 * files.RATE]
+    assert set(quiet) == {128}
+    assert max(samples) > 240
+    assert len(sound) < 150_000
+    assert paper.startswith(b"%PDF")
+
+
+def test_the_form_of_an_agreement_is_one_page():
+    html = weasyprint.HTML(string=files.FORM.read_text(encoding="utf-8"))
+
+    assert len(html.render().pages) == 1
+
+
+def test_lessons_have_something_to_hear_and_something_to_keep(course):
+    lessons = {each.slug: each for each in Lesson.objects.child_of(course)}
+    heard = render(lessons["listening-and-caucus"], day=LAST_SPRING.date())
+    kept = render(lessons["writing-the-agreement"], day=LAST_SPRING.date())
+
+    assert heard.recordings == len(files.bell())
+    assert kept.papers == len(files.agreement_form())
+    text = "".join([*heard.parts, *kept.parts])
+    for said in ("安静十秒，够慢慢呼吸三次。", "WAV 文件", "PDF 文件", "空白样式"):
+        assert said in text
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ from factory.django import DjangoModelFactory
 
 from cms import foundation
 from cms.models import HomePage
-from courses.models import BranchPage, Course, Enrolment, Lesson
+from courses.models import BranchPage, Course, Enrolment, Lesson, LessonFlag
 from courses.operations import open_branch
-from tests.factories.mediators import MediatorFactory, OrganisationFactory
+from tests.factories.mediators import MediatorFactory, OrganisationFactory, UserFactory
 
 LAST_SPRING = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 
@@ -90,3 +90,14 @@ class EnrolmentFactory(DjangoModelFactory):
     course_key = factory.SelfAttribute("course.translation_key")
     course_title = factory.SelfAttribute("course.title")
     enrolled_at = LAST_SPRING
+
+
+class LessonFlagFactory(DjangoModelFactory):
+    class Meta:
+        model = LessonFlag
+
+    writer = factory.SubFactory(UserFactory)
+    lesson = factory.SubFactory(LessonFactory)
+    lesson_title = factory.SelfAttribute("lesson.title")
+    words = "这里的条号写错了。"
+    flagged_at = LAST_SPRING

@@ -7,6 +7,7 @@ from django.db import transaction
 from wagtail.models import Page, Revision, WorkflowState
 
 from cms.models import SiteDocument
+from courses.models import LessonFlag
 from tests.scope.addresses import every_address
 from tests.scope.rows import (
     ABOVE,
@@ -54,6 +55,7 @@ def keys(place):
         "app_name": "courses",
         "model_name": "lesson",
         "object_id": page,
+        "uuid": place.flag.uuid,
         "image_id": place.image.pk,
         "document_id": place.document.pk,
         "doc_id": place.document.pk,
@@ -188,6 +190,7 @@ def digest(place):
         list(SiteDocument.objects.filter(**of).values_list()),
         list(Revision.objects.filter(object_id=place.hidden.pk).values_list("pk")),
         list(WorkflowState.objects.filter(object_id=place.hidden.pk).values_list()),
+        list(LessonFlag.objects.filter(pk=place.flag.pk).values_list()),
         list(place.studio.editors.user_set.values_list("pk")),
     ]
 

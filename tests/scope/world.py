@@ -34,7 +34,12 @@ from tests.factories.banks import (
     TopicFactory,
 )
 from tests.factories.certificates import CertificateTypeFactory, result
-from tests.factories.courses import BranchPageFactory, CourseFactory, LessonFactory
+from tests.factories.courses import (
+    BranchPageFactory,
+    CourseFactory,
+    LessonFactory,
+    LessonFlagFactory,
+)
 from tests.factories.delivery import (
     AdmissionFactory,
     AttemptFactory,
@@ -323,6 +328,9 @@ def of_studio(place):
     cited = {"article": place.world.article, "note": "记住。"}
     place.hidden.body = [("citation", cited)]
     place.hidden.save()
+    place.flag = LessonFlagFactory(
+        lesson=place.hidden, words=f"{place.word}：条号错了。"
+    )
     place.revision = place.hidden.save_revision()
     place.hidden.get_workflow().start(place.hidden, place.user)
     place.hidden.refresh_from_db()

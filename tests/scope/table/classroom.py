@@ -45,6 +45,7 @@ ROWS = [
     Row("courses:catalogue", look=EVERYBODY, public=True),
     Row("courses:history", look=SIGNED_IN),
     Row("courses:notes", look=SIGNED_IN),
+    Row("courses:flags", look=SIGNED_IN),
     Row(
         "wagtail_serve",
         args=page("course"),
