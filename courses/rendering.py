@@ -103,7 +103,7 @@ def render(lesson: Lesson, *, day: date) -> Reading:
     parts = [block.render_as_block(context) for block in blocks]
     text = render_to_string("courses/parts.html", {"page": lesson, "parts": parts})
     names = tuple(map(_name_of, parts))
-    places = render_to_string("courses/places.html", {"names": names})
+    places = render_to_string("courses/places.html", {"page": lesson, "names": names})
     return Reading(text, names, places, **_weigh(blocks))
 
 

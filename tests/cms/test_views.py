@@ -207,7 +207,7 @@ def test_the_first_page_costs_the_same_however_much_is_on_it(
         )
     client.force_login(mediator.person.user)
 
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(20):
         client.get("/")
 
 
