@@ -181,5 +181,5 @@ def test_the_first_page_costs_the_same_however_many(
     client.force_login(many)
     client.get("/studio/")
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(21):
         client.get("/studio/")
