@@ -1,8 +1,8 @@
 """The first page of each face: it reads everything and writes nothing."""
 
-from datetime import timedelta
 from typing import Any
 
+from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -35,8 +35,6 @@ from mediators.models import Mediator, User
 FEW = 3
 #: Lessons, and articles, on the page of a search; the others are one tap away.
 HITS = 5
-#: For how long a result, and whatever else is new, stands on the home page.
-NEWS = timedelta(days=30)
 
 
 @require_safe
@@ -59,7 +57,7 @@ def _mine(user: User) -> dict[str, Any]:
     taken = courses.outlines(Enrolment.objects.learnt_by(user))
     return {
         "nav": "learn",
-        "news": _news_lately(user),
+        "news": news.unread(user, at=database_now()),
         "is_mediator": Mediator.objects.of(user).exists(),
         "has_office": has_any_role(user),
         "due": [(seat, _deadline(seat)) for seat in seats if seat.is_due],
@@ -100,12 +98,6 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "cms/search.html", context)
 
 
-def _news_lately(user: User) -> list[news.Item]:
-    """What was not read yet, while it is news; the newest first."""
-    at = database_now()
-    return [each for each in news.unread(user, at=at) if at - each.at < NEWS]
-
-
 def _sat_lately(seats: list[exams.Seat]) -> list[tuple[Any, ...]]:
     """The last attempt at each sitting, while its result is awaited or is news."""
     last = [(seat, *seat.sat[0]) for seat in seats if seat.sat]
@@ -113,7 +105,7 @@ def _sat_lately(seats: list[exams.Seat]) -> list[tuple[Any, ...]]:
         (seat, attempt, outcome)
         for seat, attempt, outcome in last
         if attempt.is_handed_in
-        and (outcome is None or seat.at - outcome.released_at < NEWS)
+        and (outcome is None or seat.at - outcome.released_at < news.FRESH)
     ][:FEW]
 
 
@@ -124,10 +116,14 @@ def _deadline(seat: exams.Seat) -> str:
 
 
 @require_safe
+@login_required
 def document(
-    request: HttpRequest, document_id: int, document_filename: str
+    request: UserRequest, document_id: int, document_filename: str
 ) -> HttpResponseBase:
-    """Give out a file of the Studio as Wagtail does; a recording in the parts asked for."""
+    """Give out a file of the Studio as Wagtail does; a recording in the parts asked for.
+
+    Files stand in lessons, and a lesson asks who reads it.
+    """
     return in_part(request, serve_document(request, document_id, document_filename))
 
 

@@ -178,7 +178,7 @@ class CatalogueFilter(forms.Form):
         if law := asked.get("law"):
             courses = queries.teaching(courses, law)
         if branch := asked.get("branch"):
-            courses = courses.child_of(branch)
+            courses = queries.taught_by(courses, branch)
         return self._in_state(courses, asked.get("state", ""))
 
     def _in_state(self, courses: CourseQuerySet, state: str) -> CourseQuerySet:

@@ -3,9 +3,9 @@
 from typing import Any
 
 from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from mediators.access import has_role
-from mediators.models import RoleGrant, User
+from mediators.models import User
 
 
 class TextPolicy(ModelPermissionPolicy):
@@ -23,9 +23,10 @@ class TextPolicy(ModelPermissionPolicy):
 
 
 class DigestPolicy(TextPolicy):
-    """Trainers explain articles in their own words."""
+    """Whoever publishes explains articles: a digest is read by everybody at once."""
 
     def user_has_permission(self, user: User, action: str) -> bool:
         if action == "change":
-            return user.is_superuser or has_role(user, RoleGrant.Role.TRAINER)
+            may: bool = PagePermissionPolicy().user_has_permission(user, "publish")
+            return user.is_active and may
         return super().user_has_permission(user, action)

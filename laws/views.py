@@ -12,6 +12,8 @@ from laws import queries, sought, uses
 from laws.forms import DayForm
 from laws.http import whole_address
 from lms.kernel.visitors import sent_once
+from mediators.access import has_role
+from mediators.models import RoleGrant
 
 _HITS = 20
 _ALL = "all"
@@ -68,11 +70,11 @@ def version(request: HttpRequest, code: str, effective_on: date) -> HttpResponse
     versions = list(queries.versions(code))
     today = timezone.localdate()
     context = {
+        **_standing(request, is_outline=not any(each.text for each in articles)),
         "version": shown,
         "versions": versions,
         "current": queries.on_day(versions, today).version,
         "chapters": list(queries.contents(articles)),
-        "is_outline": not any(article.text for article in articles),
         "used": uses.of([article.pk for article in articles], request.user),
         "address": whole_address(shown),
         "form": DayForm(initial={"day": today}),
@@ -91,9 +93,9 @@ def article(
     before, after = queries.neighbours(shown)
     today = timezone.localdate()
     context = {
+        **_standing(request, is_outline=not shown.text),
         "article": shown,
         "version": shown.version,
-        "is_outline": not shown.text,
         "instead": queries.instead_of(shown, today),
         "before": before,
         "after": after,
@@ -103,3 +105,9 @@ def article(
         "today": today,
     }
     return render(request, "laws/article.html", context)
+
+
+def _standing(request: HttpRequest, *, is_outline: bool) -> dict[str, bool]:
+    """Say whether the text is missing, and if so whether the reader can see to it."""
+    may_import = is_outline and has_role(request.user, RoleGrant.Role.PLATFORM)
+    return {"is_outline": is_outline, "may_import": may_import}

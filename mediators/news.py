@@ -17,6 +17,8 @@ from mediators.models import User
 
 #: How far back news reach: what is older stands in the file.
 HORIZON = timedelta(days=365)
+#: For how long something is new that nobody has read: then it is one of the past.
+FRESH = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -46,13 +48,13 @@ def told(user: User, *, at: datetime) -> list[Item]:
 
 
 def unread(user: User, *, at: datetime) -> list[Item]:
-    """Return what `user` has not read yet, newest first; as many queries."""
+    """Return what is new to `user`, newest first; as many queries."""
     return _since(user, unread_since(user, at=at), at)
 
 
 def unread_since(user: User, *, at: datetime) -> datetime:
     """Return the moment after which everything is new to `user`."""
-    horizon = at - HORIZON
+    horizon = at - FRESH
     return max(horizon, user.news_read_at or horizon)
 
 

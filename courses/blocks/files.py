@@ -55,6 +55,7 @@ class AudioBlock(blocks.StructBlock):
     )
 
     class Meta:
+        label_format = "{title}"
         icon = "media"
         label = _("Audio")
         description = _("A recording with what is said in it; its size is shown.")
@@ -83,6 +84,7 @@ class VideoBlock(blocks.StructBlock):
     )
 
     class Meta:
+        label_format = "{title}"
         icon = "media"
         label = _("Video")
         description = _("A film with captions; its size is shown before it loads.")
@@ -103,6 +105,7 @@ class DocumentBlock(blocks.StructBlock):
     )
 
     class Meta:
+        label_format = "{title}"
         icon = "doc-full"
         label = pgettext_lazy("block", "Document")
         description = _("A paper to keep, with its kind and size.")

@@ -22,6 +22,7 @@ class StepBlock(blocks.StructBlock):
     )
 
     class Meta:
+        label_format = "{title}"
         icon = "arrow-right"
         label = pgettext_lazy("block", "Step")
 
@@ -35,6 +36,7 @@ class StepsBlock(blocks.StructBlock):
     )
 
     class Meta:
+        label_format = "{title}"
         icon = "list-ol"
         label = pgettext_lazy("block", "Steps")
         description = _("What to do first, what then: numbered by itself.")
@@ -55,6 +57,7 @@ class ChecklistBlock(blocks.StructBlock):
     )
 
     class Meta:
+        label_format = "{title}"
         icon = "clipboard-list"
         label = _("Checklist")
         description = _("What to have ready, to tick off on the phone or on paper.")
@@ -71,6 +74,7 @@ class ChoiceBlock(blocks.StructBlock):
     feedback = blocks.TextBlock(label=_("Explanation"), max_length=400, rows=2)
 
     class Meta:
+        label_format = "{text}"
         icon = "radio-full"
         label = _("Answer")
 
@@ -82,6 +86,7 @@ class SelfCheckBlock(blocks.StructBlock):
     choices = blocks.ListBlock(ChoiceBlock(), label=_("Answers"), min_num=2, max_num=6)
 
     class Meta:
+        label_format = "{prompt}"
         icon = "help"
         label = _("Self-check")
         description = _("A question to oneself; every answer explains itself.")

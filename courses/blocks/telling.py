@@ -45,6 +45,7 @@ class CaseBlock(blocks.StructBlock):
     )
 
     class Meta:
+        label_format = "{title}"
         icon = "group"
         label = _("Case")
         description = _("A story from practice and what it teaches.")
@@ -61,6 +62,7 @@ class LineBlock(blocks.StructBlock):
     )
 
     class Meta:
+        label_format = "{who}：{says}"
         icon = "comment"
         label = pgettext_lazy("dialogue", "Line")
 
@@ -72,6 +74,7 @@ class DialogueBlock(blocks.StructBlock):
     lines = blocks.ListBlock(LineBlock(), label=_("Lines"), min_num=2, max_num=30)
 
     class Meta:
+        label_format = "{title}"
         icon = "comment"
         label = _("Dialogue")
         description = _("Who says what: how it sounds when it is done well, or badly.")
@@ -87,6 +90,7 @@ class TermBlock(blocks.StructBlock):
     meaning = blocks.TextBlock(label=_("Meaning"), max_length=400, rows=2)
 
     class Meta:
+        label_format = "{term}"
         icon = "bold"
         label = _("Term")
         description = _("A word of the trade and what it means, in plain words.")

@@ -13,6 +13,7 @@ from wagtail.search import index
 
 from courses.models.page import TaughtPage
 from courses.outline import Outline
+from courses.panels import RemarkPanel
 from courses.preview import PREVIEW_SIZES
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class Course(TaughtPage):
     objects = PageManager.from_queryset(CourseQuerySet)()
 
     content_panels = [
+        RemarkPanel(heading=_("Sent back")),
         *TaughtPage.content_panels,
         FieldPanel("summary"),
         FieldRowPanel([FieldPanel("credit_hours"), FieldPanel("organiser")]),

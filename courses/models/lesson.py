@@ -12,6 +12,7 @@ from wagtail.search import index
 
 from courses.blocks import LessonBody
 from courses.models.page import TaughtPage
+from courses.panels import RemarkPanel
 from courses.preview import PREVIEW_SIZES
 from lms.kernel.clock import database_now, local_day
 
@@ -32,6 +33,7 @@ class Lesson(TaughtPage):
     body = StreamField(LessonBody(), verbose_name=_("text of the lesson"))
 
     content_panels = [
+        RemarkPanel(heading=_("Sent back")),
         *TaughtPage.content_panels,
         FieldPanel("summary"),
         FieldPanel("reading_minutes"),

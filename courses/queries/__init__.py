@@ -7,6 +7,7 @@ from courses.queries.catalogue import (
     named,
     statutes_taught,
     taken_by,
+    taught_by,
     teaching,
     to_index,
 )
@@ -91,6 +92,7 @@ __all__ = [
     "studio_access_to_settle",
     "studios_seen",
     "taken_by",
+    "taught_by",
     "teaching",
     "to_index",
     "translations",

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.contenttypes.models import ContentType
@@ -51,10 +53,20 @@ def statutes_taught() -> models.QuerySet[Statute]:
 
 
 def branches_teaching() -> models.QuerySet[BranchPage]:
-    """Return the branches that have a published course."""
+    """Return the branches that have a published course, each once in whatever language."""
     paths = Course.objects.live().values_list("path", flat=True)
     above = {path[: -Page.steplen] for path in paths}
-    return BranchPage.objects.live().filter(path__in=above).order_by("title")
+    teaching = BranchPage.objects.live().filter(path__in=above)
+    own = BranchPage.objects.live().filter(organisation__isnull=False)
+    keys = teaching.order_by().values("translation_key")
+    return own.filter(translation_key__in=keys).order_by("title")
+
+
+def taught_by(courses: CourseQuerySet, branch: BranchPage) -> CourseQuerySet:
+    """Return those of `courses` that stand under `branch`, or under a translation of it."""
+    pages = BranchPage.objects.filter(translation_key=branch.translation_key)
+    standing = [courses.child_of_q(page) for page in pages]
+    return courses.filter(reduce(or_, standing))
 
 
 def taken_by(user: User | AnonymousUser) -> EnrolmentQuerySet:

@@ -10,6 +10,7 @@ from laws.parsing.source import Unreadable
 
 NUMERAL = "[一二三四五六七八九十百千零〇两0-9０-９]+"
 _CHAPTER = 3
+_FULL_WIDTH = str.maketrans("(),:;", "（），：；")
 _LEVELS = {"编": 1, "分编": 2, "章": _CHAPTER, "节": 4}
 _HEADING = re.compile(
     rf"第 ?{NUMERAL} ?(?P<level>分编|编|章|节)(?P<gap>[ :：]*)(?P<title>.*)"
@@ -76,6 +77,11 @@ def label(number: int, suffix: int = 0) -> str:
 def bare(line: str) -> str:
     """Return the line without the signs of a Markdown heading."""
     return line.lstrip("#").strip() if line.startswith("#") else line
+
+
+def in_full_width(words: str) -> str:
+    """Return a remark with the signs of Chinese: it stands among Chinese words."""
+    return words.translate(_FULL_WIDTH)
 
 
 def opening(line: str, before: tuple[int, int] | None = None) -> Opening | None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from laws.parsing import dates, head
 from laws.parsing.articles import ArticleText, Body, read_body
-from laws.parsing.lines import bare, opening
+from laws.parsing.lines import bare, in_full_width, opening
 from laws.parsing.source import (
     Unreadable,
     clean_lines,
@@ -108,11 +108,11 @@ def parse(raw: bytes) -> StatuteText:
         kind=head.kind(said.get("doc_type") or said.get("kind", ""), title, note),
         issuer=said.get("issuer") or head.issuer(title, note),
         code=said.get("code", ""),
-        label=said.get("version") or said.get("label", ""),
+        label=in_full_width(said.get("version") or said.get("label", "")),
         promulgated_on=days[0],
         effective_on=days[1],
         repealed_on=dates.first_day(said.get("repealed", "")),
-        effective_note=days[2],
+        effective_note=in_full_width(days[2]),
         adoption_note=note,
         preamble="\n".join(body.preamble),
         appendix="\n".join(body.appendix),

@@ -63,7 +63,7 @@ def tell(*, at: datetime, say: Say) -> None:
     story = Story(place, accounts.open_all(place, at=at - timedelta(days=80)), at)
     rules.load(place, at=story.days_ago(79))
     say("法律与课程")
-    articles = law.load(actor=story.users["jiangshi"], at=story.days_ago(75))
+    articles = law.load(actor=story.users["shenhe"], at=story.days_ago(75))
     course, update = _publish_courses(story, articles)
     _learn(story, course)
     _read_on(story, update)

@@ -66,6 +66,7 @@ class ImageBlock(blocks.StructBlock):
     caption = blocks.CharBlock(label=_("Caption"), max_length=200, required=False)
 
     class Meta:
+        label_format = "{alt}"
         icon = "image"
         label = _("Image")
         description = _("A picture, with words for whoever cannot see it.")

@@ -1,18 +1,23 @@
 """What every request gets: an id in the logs, a language, policies for the browser.
 
-And what none may bring: a NUL, which PostgreSQL takes in no text.
+And what none may bring: a NUL, which PostgreSQL takes in no text; a number that is
+greater than any of a row. And words for whoever asks in a way that an address does not
+take.
 """
 
 import re
 import uuid
 from collections.abc import Callable
+from http import HTTPStatus
 
 import structlog
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
+from django.views.defaults import page_not_found
 
 from lms.kernel import storage
 
@@ -120,3 +125,41 @@ class NotKeptMiddleware:
         if request.user.is_authenticated and not response.has_header("Cache-Control"):
             add_never_cache_headers(response)
         return response
+
+
+class NumberMiddleware:
+    """Find nothing under a number that no row can have, wherever it was asked for.
+
+    SQLite refuses to be asked; PostgreSQL compares it with all there are.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponse | None:
+        if isinstance(exception, OverflowError) and "SQLite" in str(exception):
+            return page_not_found(request, Http404())
+        return None
+
+
+class MethodMiddleware:
+    """Say in words that an address takes no such request, and lead on.
+
+    Somebody went back to what a button had sent, or typed its address.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or response.content:
+            return response
+        said = render(request, "405.html", status=response.status_code)
+        said["Allow"] = response["Allow"]
+        return said

@@ -222,6 +222,8 @@ SILENCED_SYSTEM_CHECKS = ["security.W019"]
 
 #: Whether invented people with a known password may be let in.
 DEMO_ALLOWED = False
+#: A folder of statute texts that the demo imports: none are shipped.
+LAWS_DIR = env.str("LAWS_DIR", default="")
 
 # -- The worker
 CELERY_BROKER_URL = env.address(

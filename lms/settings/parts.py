@@ -72,4 +72,6 @@ MIDDLEWARE = [
     "mediators.signin.middleware.SecondFactorMiddleware",
     "mediators.privacy.middleware.NoticeMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "lms.kernel.middleware.MethodMiddleware",
+    "lms.kernel.middleware.NumberMiddleware",
 ]

@@ -57,7 +57,6 @@ SEEN_BY_A_TRAINER = [
     "/studio/statutes/inspect/{statute}/",
     "/studio/digests/",
     "/studio/digests/inspect/{article}/",
-    "/studio/digests/edit/{article}/",
 ]
 SEEN_BY_A_REVIEWER = [
     "/studio/",
@@ -65,6 +64,7 @@ SEEN_BY_A_REVIEWER = [
     "/studio/pages/{lesson}/unpublish/",
     "/studio/pages/{course}/copy/",
     "/studio/pages/{lesson}/move/",
+    "/studio/digests/edit/{article}/",
 ]
 SEEN_BY_THE_PLATFORM = [
     "/studio/",

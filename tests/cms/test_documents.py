@@ -1,6 +1,7 @@
 """Files of the Studio: only kinds to read, and only for whom their collection is."""
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.core.files.storage import (
     FileSystemStorage,
@@ -96,8 +97,9 @@ class Bucket(Storage):
 
 @pytest.mark.parametrize("store", [FileSystemStorage, Bucket])
 def test_a_document_is_given_out_by_us_as_what_it_is(
-    client, monkeypatch, tmp_path, store
+    client, trainer, monkeypatch, tmp_path, store
 ):
+    client.force_login(trainer)
     field = SiteDocument.file.field
     monkeypatch.setattr(field, "storage", store(tmp_path))
     document = SiteDocument.objects.create(
@@ -114,14 +116,22 @@ def test_a_document_is_given_out_by_us_as_what_it_is(
     response.close()
 
 
-def test_a_document_of_a_closed_collection_asks_who_wants_it(client, document):
-    CollectionViewRestriction.objects.create(
-        collection=document.collection, restriction_type="login"
-    )
-
+def test_a_document_asks_who_wants_it_as_a_lesson_does(client, document):
     response = client.get(document.url)
 
     assert (response.status_code, response.url.split("?")[0]) == (
         302,
         "/account/login/",
     )
+
+
+def test_a_document_of_a_collection_of_some_is_for_those_alone(
+    client, trainer, document
+):
+    closed = CollectionViewRestriction.objects.create(
+        collection=document.collection, restriction_type="groups"
+    )
+    closed.groups.add(Group.objects.create(name="内部"))
+    client.force_login(trainer)
+
+    assert client.get(document.url).status_code in {302, 403}

@@ -112,6 +112,20 @@ def test_news_are_new_until_they_are_read(client, user):
     assert news.unread(user, at=NOW) == []
 
 
+def test_the_first_page_counts_what_the_list_marks(client, user):
+    lately, long_ago = timezone.now() - timedelta(days=2), timedelta(days=40)
+    CourseFactory(title="法律更新", first_published_at=lately)
+    CourseFactory(title="去年的课", first_published_at=lately - long_ago)
+    client.force_login(user)
+
+    counted = client.get("/").context["news"]
+    listed = client.get(NEWS).context["items"]
+
+    assert [each.title for each in counted] == ["新课程：“法律更新”"]
+    assert [each.title for each, is_new in listed if is_new] == ["新课程：“法律更新”"]
+    assert len(listed) == 2
+
+
 def test_what_was_read_is_never_unread_again(user):
     read_news(user=user, at=NOW)
     read_news(user=user, at=NOW - timedelta(days=3))

@@ -271,6 +271,8 @@ def test_a_film_has_captions_and_says_what_is_shown():
     assert soup.video["preload"] == "none"
     assert not soup.video.has_attr("autoplay")
     assert soup.track["src"] == value["captions"].url
+    # A track that is shown from the first is loaded with the page, asked for or not.
+    assert not soup.track.has_attr("default")
     assert "方桌。" in words(soup)
 
 

@@ -12,6 +12,7 @@ from tests.factories.courses import (
     LessonFactory,
 )
 from tests.factories.laws import ArticleFactory
+from tests.factories.mediators import UserFactory
 
 CATALOGUE = "/courses/"
 
@@ -84,6 +85,19 @@ def test_a_course_is_found_by_the_law_it_teaches_and_by_its_branch(
     taught = [each.code for each in form.fields["law"].queryset]
     assert taught == [article.version.statute.code]
     assert other.version.statute.code not in taught
+
+
+def test_a_branch_is_offered_once_however_many_languages(client, shelf):
+    neighbours, family = shelf
+    operations.start_translation(page=neighbours, language="en", actor=UserFactory())
+    for page in Page.objects.filter(locale__language_code="en").order_by("depth"):
+        page.specific.save_revision().publish()
+    branch = neighbours.get_parent()
+
+    offered = client.get(CATALOGUE).context["form"].fields["branch"].queryset
+
+    assert {each.pk for each in offered} == {branch.pk, family.get_parent().pk}
+    assert found(client, branch=branch.slug) == [neighbours.title]
 
 
 def test_a_learner_finds_what_is_new_under_way_and_finished(client, now):

@@ -88,6 +88,27 @@ def handed_in(save, trainer):
     save(trainer, **{"action-submit": "1"})
 
 
+def above_the_fields(client, lesson):
+    """What the form of a lesson says above its first field."""
+    page = client.get(reverse("wagtailadmin_pages:edit", args=[lesson.pk])).text
+    return page.partition("            data-edit-form")[2].partition('name="title"')[0]
+
+
+@pytest.mark.usefixtures("handed_in")
+def test_what_a_reviewer_said_stands_above_what_is_to_be_mended(
+    client, save, decide, lesson, reviewer
+):
+    decide(reviewer, "reject", "条文引错了。")
+    client.force_login(lesson.owner)
+
+    sent_back = above_the_fields(client, lesson)
+    save(lesson.owner, text="罚款二百。", **{"action-restart-workflow": "1"})
+    handed_in_again = above_the_fields(client, lesson)
+
+    assert f"{reviewer.name}：“条文引错了。”" in sent_back
+    assert "条文引错了" not in handed_in_again
+
+
 @pytest.mark.usefixtures("handed_in")
 def test_a_reviewer_must_not_be_the_only_one_to_know_why(
     client, decide, lesson, reviewer

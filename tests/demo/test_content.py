@@ -129,11 +129,18 @@ def running_text(lesson):
 
 
 def test_the_basics_and_the_update_have_their_lessons_and_hours():
-    assert (BASICS["title"], BASICS["credit_hours"]) == ("人民调解法与调解基本功", 12)
+    assert (BASICS["title"], BASICS["credit_hours"]) == ("人民调解法与调解基本功", 3)
     assert (len(BASICS["lessons"]), len(UPDATE["lessons"])) == (12, 3)
-    assert UPDATE["credit_hours"] == 2
+    assert UPDATE["credit_hours"] == 1
     slugs = [lesson["slug"] for lesson in LESSONS]
     assert len(set(slugs)) == len(slugs)
+
+
+@pytest.mark.parametrize("course", [BASICS, UPDATE])
+def test_a_credit_hour_is_45_minutes_of_reading_and_self_checks(course):
+    reading = sum(lesson["reading_minutes"] for lesson in course["lessons"])
+
+    assert reading <= course["credit_hours"] * 45 <= 2 * reading
 
 
 @each_lesson

@@ -17,6 +17,7 @@ from exams.delivery.models import AttemptText, ResponseEvent, Sitting
 from exams.marking.models import MarkTask
 from exams.practice.models import PracticeQuestion
 from incentives.models import Commendation, SubsidyEntry
+from laws.models import Version
 from lms.demo import exam, towns
 from lms.demo.accounts import ACCOUNTS
 from lms.demo.beyond import CLOSED, MARKET
@@ -264,6 +265,26 @@ def test_it_is_not_loaded_twice(capsys):
     told = capsys.readouterr().out
     assert "不再装入" in told
     assert "liangjiao" in told
+
+
+def test_the_texts_of_a_folder_stand_beside_our_digests(settings, tmp_path, capsys):
+    law = Version.objects.get(statute__code="peoples-mediation-law")
+    lines = [
+        f"# {law.statute.title}",
+        f"（{law.promulgated_on:%Y年%m月%d日}通过）",
+        *(f"{each.label} 样文。" for each in law.articles.order_by("position")),
+    ]
+    lines[-1] = lines[-1].replace("样文", "本法自2011年1月1日起施行")
+    (tmp_path / "法.md").write_text("\n\n".join(lines))
+    settings.LAWS_DIR = str(tmp_path)
+
+    with transaction.atomic():
+        call_command("demo")
+        first = law.articles.earliest("position")
+        transaction.set_rollback(True)
+
+    assert "1 个文件已在库中" in capsys.readouterr().out
+    assert (first.text, bool(first.digest)) == ("样文。", True)
 
 
 def test_each_list_of_the_studio_has_something(today):

@@ -77,6 +77,41 @@ def test_ours_and_the_studio_have_their_own_policies(client):
     assert "'unsafe-inline'" in studio
 
 
+@pytest.mark.parametrize(
+    ("address", "method", "back"),
+    [("/type-size/", "get", "/"), ("/healthz", "post", "/")],
+)
+def test_an_address_that_is_not_a_page_says_so_and_leads_on(
+    client, address, method, back
+):
+    answer = getattr(client, method)(address)
+
+    assert (answer.status_code, bool(answer["Allow"])) == (405, True)
+    assert "这个网址不能直接打开" in answer.content.decode()
+    assert f'href="{back}">返回首页</a>' in answer.content.decode()
+
+
+def test_such_an_address_says_so_in_english_and_leads_back_to_the_office(client):
+    client.cookies["django_language"] = "en"
+
+    answer = client.post("/office/jobs/")
+
+    words = answer.content.decode()
+    assert answer.status_code == 405
+    assert "This address is not a page" in words
+    assert 'href="/office/">To the Office</a>' in words
+
+
+@pytest.mark.parametrize("address", ["/practice/", "/practice/start/"])
+def test_under_a_number_that_no_row_can_have_there_is_nothing(client, address):
+    client.force_login(UserFactory())
+
+    answer = client.get(address, {"lesson": "9" * 23})
+
+    assert answer.status_code == 404
+    assert "没有找到这个页面" in answer.content.decode()
+
+
 BUCKET = S3Storage(
     endpoint_url="https://files.example.gov.cn",
     region_name="cn-east",

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from laws.models import Version
 from tests.factories.laws import ArticleFactory, StatuteFactory, VersionFactory
-from tests.factories.mediators import UserFactory
+from tests.factories.mediators import RoleGrantFactory, UserFactory
 
 LONG_AGO, LATER = date(2001, 1, 1), date(2021, 1, 1)
 FAR_AWAY = date(2999, 1, 1)
@@ -82,6 +82,19 @@ def test_a_digest_stands_in_for_a_text_that_is_not_here(client, new):
     assert "谈成了可以去<mark>法院确认</mark>。" in text_of(hits)
     assert outlined == [True, True]
     assert not client.get(new.get_absolute_url()).context["is_outline"]
+
+
+def test_who_can_see_to_a_missing_text_is_told_how(client, new):
+    article = ArticleFactory(version=new, text="", digest="谈成了可以去法院确认。")
+    platform = RoleGrantFactory(role="platform").user
+    pages = [new.get_absolute_url(), article.get_absolute_url()]
+
+    def told(user):
+        client.force_login(user)
+        return ["import_laws" in text_of(client.get(page)) for page in pages]
+
+    assert told(platform) == [True, True]
+    assert told(UserFactory()) == [False, False]
 
 
 def test_a_visitor_is_told_when_nothing_is_found(client, new):

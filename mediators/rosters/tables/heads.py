@@ -12,6 +12,8 @@ from mediators.rosters.tables.writing import CHOICES, EXAMPLES
 
 #: Titles and remarks stand above a head, but not more of them.
 _LOOKED_AT = 30
+#: As many hidden rows are named; the sentence is about the file, not a list.
+_NAMED = 10
 #: Sheets that our own template has beside the roster.
 _OF_THE_TEMPLATE = {EXAMPLES, CHOICES}
 #: Fewer known heads in a row are chance; two, where there are no more, a head cut short.
@@ -53,6 +55,7 @@ def find(sheets: list[Sheet], *, layout: Layout = ROSTER) -> Table:
         raise problems.NoHead(wanted=layout.wanted, found=found)
     head = max(heads, key=lambda each: each.weight)
     _check(head)
+    _check_seen(head)
     table = Table(head.sheet.name, [], _said_of(head, heads, sheets))
     _fill(table, head)
     if not table.rows:
@@ -102,6 +105,21 @@ def _check(head: _Head) -> None:
     ]
     if missing:
         raise problems.HeadLacks(sheet=head.sheet.name, missing="、".join(missing))
+
+
+def _check_seen(head: _Head) -> None:
+    sheet = head.sheet
+    if sheet.is_hidden:
+        raise problems.HiddenSheet(sheet=sheet.name)
+    unseen = [place for place in head.columns if place + 1 in sheet.hidden.columns]
+    if unseen:
+        heads = "、".join(str(sheet.rows[head.row][place]) for place in unseen)
+        raise problems.HiddenColumns(sheet=sheet.name, heads=heads)
+    rows = [row for row in sheet.hidden.rows if row > head.row + 1]
+    if rows:
+        named = "、".join(str(row) for row in rows[:_NAMED])
+        more = "……" if len(rows) > _NAMED else ""
+        raise problems.HiddenRows(sheet=sheet.name, rows=named + more)
 
 
 def _said_of(head: _Head, heads: list[_Head], sheets: list[Sheet]) -> list[str]:

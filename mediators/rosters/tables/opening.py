@@ -3,7 +3,7 @@
 import csv
 import io
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -12,7 +12,7 @@ from defusedxml import DefusedXmlException, ElementTree
 
 from mediators.rosters.cells import Cell
 from mediators.rosters.tables import problems
-from mediators.rosters.tables.reach import check_reach
+from mediators.rosters.tables.reach import Hidden, check_reach
 
 _ZIP = b"PK"
 _COMPOUND = b"\xd0\xcf\x11\xe0"
@@ -28,6 +28,8 @@ class Sheet:
     rows: list[list[Cell]]
     #: (first row, last row, column) of cells merged downwards, counted from 0.
     merged: tuple[tuple[int, int, int], ...] = ()
+    hidden: Hidden = field(default_factory=Hidden)
+    is_hidden: bool = False
 
 
 def check_size(size: int) -> None:
@@ -48,7 +50,7 @@ def sheets(content: bytes, *, encoding: str = "") -> list[Sheet]:
     """
     check_size(len(content))
     if content.startswith(_ZIP):
-        return _of_workbook(_clean(content))
+        return _of_workbook(*_clean(content))
     if content.startswith(_COMPOUND):
         raise problems.OldWorkbook
     if content.startswith(_OTHERS):
@@ -69,8 +71,11 @@ def sample(content: bytes) -> list[str]:
 # -- Workbooks
 
 
-def _clean(content: bytes) -> bytes:
-    """Return the workbook packed anew: sizes are what they say, and XML is plain."""
+def _clean(content: bytes) -> tuple[bytes, dict[str, Hidden]]:
+    """Return the workbook packed anew: sizes are what they say, and XML is plain.
+
+    And what is hidden in its sheets, by their names.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as given:
             _check_directory(given)
@@ -93,15 +98,18 @@ def _check_directory(given: zipfile.ZipFile) -> None:
         raise problems.OtherDocument
 
 
-def _repacked(given: zipfile.ZipFile) -> bytes:
+def _repacked(given: zipfile.ZipFile) -> tuple[bytes, dict[str, Hidden]]:
     packed, titles = io.BytesIO(), _titles(given)
+    hidden: dict[str, Hidden] = {}
     with zipfile.ZipFile(packed, "w") as clean:
         for part in given.infolist():
             if part.filename.endswith((".xml", ".rels")):
                 # Python reads no more than the directory promised, and checks its sum.
                 called = titles.get(part.filename, part.filename.rpartition("/")[2])
-                clean.writestr(part.filename, _checked(called, given.read(part)))
-    return packed.getvalue()
+                xml = given.read(part)
+                hidden[called] = _check(called, xml)
+                clean.writestr(part.filename, xml)
+    return packed.getvalue(), hidden
 
 
 def _titles(given: zipfile.ZipFile) -> dict[str, str]:
@@ -126,22 +134,24 @@ def _titles(given: zipfile.ZipFile) -> dict[str, str]:
     }
 
 
-def _checked(name: str, xml: bytes) -> bytes:
+def _check(name: str, xml: bytes) -> Hidden:
     if b"\x00" in xml or any(sign in xml.lower() for sign in _MARKUP):
         raise problems.Entities
-    check_reach(name, xml)
-    return xml
+    return check_reach(name, xml)
 
 
-def _of_workbook(content: bytes) -> list[Sheet]:
+def _of_workbook(content: bytes, hidden: dict[str, Hidden]) -> list[Sheet]:
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-        names = [
-            each.name
+        return [
+            replace(
+                _sheet(book.get_sheet_by_name(each.name)),
+                hidden=hidden.get(each.name, Hidden()),
+                is_hidden=each.visible != calamine.SheetVisibleEnum.Visible,
+            )
             for each in book.sheets_metadata
             if each.typ == calamine.SheetTypeEnum.WorkSheet
         ]
-        return [_sheet(book.get_sheet_by_name(name)) for name in names]
     except calamine.PasswordError as error:
         raise problems.OldWorkbook from error
     except (calamine.CalamineError, OSError, ValueError) as error:

@@ -12,6 +12,8 @@ MOST_UNPACKED = 100 * 1024 * 1024
 MOST_PARTS = 1000
 #: Tables of text pack to a fifteenth or so; bombs to a thousandth.
 MOST_RATIO = 200
+#: As many as a table program has.
+MOST_COLUMNS = 16_384
 #: Cells between the corners of what is filled, empty ones too.
 MOST_CELLS = 5_000_000
 
@@ -85,6 +87,28 @@ class NotReckoned(FileProblem):
         "Cell %(cell)s of sheet “%(sheet)s” holds a formula whose result is not in the "
         "file. Open it in the table program and save it there, or paste the column as "
         "values; then bring it in again."
+    )
+
+
+class HiddenRows(FileProblem):
+    message = _(
+        "Rows %(rows)s of sheet “%(sheet)s” are hidden, perhaps by a filter: what nobody "
+        "sees is not read. Show these rows or delete them, save the file, and choose it "
+        "again."
+    )
+
+
+class HiddenColumns(FileProblem):
+    message = _(
+        "Columns %(heads)s of sheet “%(sheet)s” are hidden: what nobody sees is not read. "
+        "Show these columns or delete them, save the file, and choose it again."
+    )
+
+
+class HiddenSheet(FileProblem):
+    message = _(
+        "The sheet with the table, “%(sheet)s”, is hidden: what nobody sees is not read. "
+        "Show it, or copy its rows into a sheet that is seen, and choose the file again."
     )
 
 

@@ -1,14 +1,30 @@
-"""How far the cells of a worksheet reach: asked before a reader makes room for them all."""
+"""How far the cells of a worksheet reach, and which are hidden.
 
+Asked before a reader makes room for them all, and of what that reader does not tell.
+"""
+
+from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from django.utils.translation import gettext as _
 
 from mediators.rosters.tables import problems
 
+_TRUE = {"1", "true"}
 
-def check_reach(name: str, xml: bytes) -> None:
+
+@dataclass
+class Hidden:
+    """What of a sheet is there and not seen: numbers of filled rows, and of columns."""
+
+    rows: list[int] = field(default_factory=list)
+    columns: set[int] = field(default_factory=set)
+
+
+def check_reach(name: str, xml: bytes) -> Hidden:
     """Refuse a sheet that is mostly nothing, merged over and over, or not reckoned.
+
+    Return what is hidden in it, numbers beginning with 1.
 
     Read as the reader of tables reads: a row or cell that names no place comes after
     the one before it, whichever way its attributes are quoted.
@@ -17,8 +33,10 @@ def check_reach(name: str, xml: bytes) -> None:
     :raises NotReckoned: if a formula has left no result
     :raises Damaged: if it is no XML
     """
+    reach = _Reach(name)
     if b"sheetData" in xml:
-        _Reach(name).read(xml)
+        reach.read(xml)
+    return reach.hidden
 
 
 class _Reach:
@@ -28,6 +46,7 @@ class _Reach:
         #: Of a cell with a formula: whether a result stands beside it.
         self.formula = self.result = self.in_result = False
         self.row = self.column = self.rows = self.columns = self.merged = 0
+        self.hidden, self.is_hidden = Hidden(), False
 
     def read(self, xml: bytes) -> None:
         parser = expat.ParserCreate()
@@ -45,6 +64,9 @@ class _Reach:
         if kind == "row":
             self.row = _number_in(place) or self.row + 1
             self.column = 0
+            self.is_hidden = attributes.get("hidden") in _TRUE
+        elif kind == "col" and attributes.get("hidden") in _TRUE:
+            self._hide(attributes)
         elif kind == "c":
             letters = place.rstrip("0123456789")
             self.row = _number_in(place[len(letters) :]) or self.row
@@ -55,8 +77,9 @@ class _Reach:
             self._stretch()
         elif kind == "f":
             self.formula = True
-        elif kind == "v":
-            self.in_result = True
+        elif kind in {"v", "is"}:
+            self.in_result = kind == "v"
+            self._fill()
         elif kind == "mergeCell":
             self.merged += 1
             if self.merged > problems.MOST_ROWS:
@@ -72,6 +95,15 @@ class _Reach:
     def told(self, words: str) -> None:
         if self.in_result and words.strip():
             self.result = True
+
+    def _fill(self) -> None:
+        if self.is_hidden and self.hidden.rows[-1:] != [self.row]:
+            self.hidden.rows.append(self.row)
+
+    def _hide(self, attributes: dict[str, str]) -> None:
+        first = _number_in(attributes.get("min", ""))
+        last = min(_number_in(attributes.get("max", "")), problems.MOST_COLUMNS)
+        self.hidden.columns.update(range(first, last + 1))
 
     def _stretch(self) -> None:
         self.rows = max(self.rows, self.row)

@@ -27,7 +27,7 @@ issuer: 国务院
 promulgated: 2019/3/4
 effective: "2019-05-01 或 2019-06-01(未核实)"
 repealed: 2020年1月1日
-version: 2019年修订
+version: 2019年修订(现行),未改
 short_title: 试行法
 code: shixing
 articles: 1
@@ -50,8 +50,8 @@ source: somewhere: else
         date(2019, 5, 1),
         date(2020, 1, 1),
     )
-    assert source.effective_note == "2019-05-01 或 2019-06-01(未核实)"
-    assert (source.label, source.short_title) == ("2019年修订", "试行法")
+    assert source.effective_note == "2019-05-01 或 2019-06-01（未核实）"
+    assert (source.label, source.short_title) == ("2019年修订（现行），未改", "试行法")
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,46 @@ def test_a_workbook_is_read_by_its_heads_in_any_order():
     assert (table.sheet, table.rows, table.notes) == ("名册", [(2, ROW)], [])
 
 
+@pytest.mark.parametrize(
+    ("hide", "problem", "said"),
+    [
+        (lambda sheet: sheet.set_row(2, None, None, {"hidden": True}), "Rows", "第 3"),
+        (
+            lambda sheet: sheet.set_column(0, 0, None, None, {"hidden": True}),
+            "Columns",
+            HEADS[0],
+        ),
+        (lambda sheet: sheet.hide(), "Sheet", "名册"),
+    ],
+)
+def test_what_nobody_sees_is_refused_and_named(hide, problem, said):
+    def fill(book):
+        book.add_worksheet("说明").activate()
+        sheet = book.add_worksheet("名册")
+        for number, cells in enumerate([HEADS, CELLS, CELLS]):
+            sheet.write_row(number, 0, cells)
+        hide(sheet)
+
+    with pytest.raises(getattr(problems, f"Hidden{problem}")) as refusal:
+        found(xlsx_of(fill))
+
+    assert said in str(refusal.value)
+
+
+def test_what_is_hidden_and_says_nothing_is_in_nobodys_way():
+    def fill(book):
+        sheet = book.add_worksheet("名册")
+        sheet.write_row(0, 0, ["填表日期"])
+        sheet.set_row(0, None, None, {"hidden": True})
+        sheet.write_row(1, 0, HEADS)
+        sheet.write_row(2, 0, CELLS)
+        sheet.set_row(3, None, None, {"hidden": True})
+        sheet.set_column(60, 70, None, None, {"hidden": True})
+        book.add_worksheet("旧").hide()
+
+    assert found(xlsx_of(fill)).rows == [(3, ROW)]
+
+
 def test_utf_8_is_read_at_once_with_and_without_its_mark():
     plain = csv_of(row())
 

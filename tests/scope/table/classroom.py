@@ -79,7 +79,7 @@ ROWS = [
     Row(
         "wagtaildocs_serve",
         args=lambda place: [place.document.pk, place.document.filename],
-        **ALL,
+        **LEARNERS,
         public=True,
     ),
     absent("wagtaildocs_authenticate_with_password", 1),

@@ -16,8 +16,13 @@ function keep(player) {
     else if (player.currentTime > 1) window.localStorage.setItem(placeOf(player), String(Math.floor(player.currentTime)));
 }
 
+function showCaptions(player) {
+    if (player.textTracks.length) player.textTracks[0].mode = "showing";
+}
+
 document.querySelectorAll("[data-resume]").forEach((player) => {
     player.addEventListener("loadedmetadata", () => goOn(player));
+    player.addEventListener("play", () => showCaptions(player), { once: true });
     ["pause", "ended"].forEach((event) => player.addEventListener(event, () => keep(player)));
     window.addEventListener("pagehide", () => keep(player));
 });

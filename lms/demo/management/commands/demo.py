@@ -1,4 +1,5 @@
 from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -6,6 +7,7 @@ from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
+from laws import files
 from lms.demo import story
 from lms.demo.accounts import ACCOUNTS, PASSWORD
 from lms.kernel.clock import local_day
@@ -29,7 +31,8 @@ class Command(OnTables):
             )
         if accounts:
             self._list_accounts()
-        elif Organisation.objects.exists():
+            return
+        if Organisation.objects.exists():
             self.stdout.write("已有数据，演示数据不再装入。")
         else:
             with self._whole_or_not_at_all():
@@ -38,6 +41,21 @@ class Command(OnTables):
             self.stdout.write(
                 "演示数据已装入。所有人名、村名均为虚构，题目审核为模拟。"
             )
+        self._import_laws()
+
+    def _import_laws(self) -> None:
+        """Put the texts of the laws beside our digests, if a folder of them is named."""
+        if not settings.LAWS_DIR:
+            self.stdout.write(
+                "法律只有本站编写的摘要，没有条文：把条文文件放进文件夹，用 LAWS_DIR 指明即可导入。"
+            )
+            return
+        reports = list(files.import_paths([Path(settings.LAWS_DIR)], at=timezone.now()))
+        for report in reports:
+            if report.error:
+                self.stdout.write(f"  {report.path.name}：{report.error}")
+        kept = sum(not report.error for report in reports)
+        self.stdout.write(f"法律条文：{kept} 个文件已在库中。")
 
     def _whole_or_not_at_all(self) -> AbstractContextManager[object]:
         # With a role of its own for keys, what one connection has not committed the
