@@ -49,6 +49,8 @@ _SAID = (
 _FILE = ("pk", "file", "file_hash")
 #: So many characters say which part is meant.
 _NAME = 24
+#: No longer is what a kind of part is called.
+_KIND = 8
 _HEARD_OR_SEEN = {"audio", "video"}
 
 
@@ -108,9 +110,11 @@ def render(lesson: Lesson, *, day: date) -> Reading:
 
 
 def _name_of(part: str) -> str:
-    lines = html.unescape(strip_tags(part)).splitlines()
-    first = next(filter(None, map(str.strip, lines)), "")
-    return Truncator(first).chars(_NAME)
+    said = [line.strip() for line in html.unescape(strip_tags(part)).splitlines()]
+    lines = [line for line in said if line][:2]
+    # The name of a kind of part says too little by itself.
+    words = " ".join(lines if lines and len(lines[0]) <= _KIND else lines[:1])
+    return Truncator(words).chars(_NAME, truncate="…")
 
 
 def _weigh(blocks: Iterable[Any]) -> dict[str, int]:

@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from incentives.sheets.columns import LAYOUT
 from mediators.rosters.tables import MOST_BYTES, FileProblem, TooBig
 from mediators.rosters.tables.opening import check_size
 from mediators.rosters.tables.problems import MOST
@@ -27,7 +28,8 @@ class CasesForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        limits = {"data-most": MOST_BYTES, "data-too-big": str(TooBig(most=MOST))}
+        too_big = TooBig(most=MOST, table=LAYOUT.name)
+        limits = {"data-most": MOST_BYTES, "data-too-big": str(too_big)}
         self.fields["file"].widget.attrs |= limits
 
     def clean_file(self) -> Any:
@@ -35,7 +37,8 @@ class CasesForm(forms.Form):
         try:
             check_size(file.size or 0)
         except FileProblem as problem:
-            raise forms.ValidationError(str(problem)) from problem
+            sentence = str(problem.about(LAYOUT.name))
+            raise forms.ValidationError(sentence) from problem
         return file
 
     @property

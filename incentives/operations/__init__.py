@@ -54,6 +54,7 @@ from incentives.operations.records import (
     NoDecider,
     NoDocument,
     NotOfTheBranch,
+    NotYetDecided,
     ReasonMissing,
     annul,
 )
@@ -99,6 +100,7 @@ __all__ = [
     "NotGraded",
     "NotOfTheBranch",
     "NotSubsidised",
+    "NotYetDecided",
     "NotYetMediated",
     "NothingToExport",
     "OpenedAlready",

@@ -112,6 +112,7 @@ def decide_commendation(  # noqa: PLR0913 -- what a commendation is made of
 
     :raises NoDecider: if no human being decided
     :raises NoDocument: if the decision has no document
+    :raises NotYetDecided: if its day is still to come
     :raises WrongSubject: if the programme is not for such a subject
     :raises NotOfTheBranch: if the subject is not of the sponsor's branch
     :raises ProgrammeEnded: if it was ended by the day of the decision
@@ -120,7 +121,7 @@ def decide_commendation(  # noqa: PLR0913 -- what a commendation is made of
     :raises Blocked: if an open accountability record excludes them
     :raises ConditionUnmet: if training or proof is not what the programme asks for
     """
-    check_decision(decision)
+    check_decision(decision, at=at)
     lock_subject(mediator)
     programme = AwardProgramme.objects.select_for_update().get(pk=programme.pk)
     day = decision["decided_on"]

@@ -8,6 +8,7 @@ from incentives.models import AccountabilityRecord, EvaluationResult, Recognitio
 from incentives.operations.records import (
     Decision,
     check_branch,
+    check_come,
     check_decision,
     check_until,
     lock_subject,
@@ -37,10 +38,11 @@ def record_evaluation(  # noqa: PLR0913 -- what an evaluation is made of
 
     :raises NoDecider: if no human being decided
     :raises NoDocument: if the decision has no document
+    :raises NotYetDecided: if its day is still to come
     :raises NotOfTheBranch: if the mediator is not of the branch that decided
     :raises EvaluatedAlready: if that authority evaluated the year before
     """
-    check_decision(decision)
+    check_decision(decision, at=at)
     lock_subject(mediator)
     check_branch(branch, place=organisation, mediator=mediator)
     alike = EvaluationResult.objects.standing().about(mediator)
@@ -73,7 +75,11 @@ def record_recognition(  # noqa: PLR0913 -- what a recognition is made of
     at: datetime,
     actor: User | None,
 ) -> Recognition:
-    """Record thanks or praise that rests on no approved programme."""
+    """Record thanks or praise that rests on no approved programme.
+
+    :raises NotYetDecided: if the day on which it was given is still to come
+    """
+    check_come(given_on, at=at)
     recognition = Recognition.objects.create(
         organisation=organisation,
         mediator=mediator,
@@ -106,10 +112,11 @@ def record_accountability(  # noqa: PLR0913 -- what the record is made of
 
     :raises NoDecider: if no human being decided
     :raises NoDocument: if the decision has no document
+    :raises NotYetDecided: if its day is still to come
     :raises EndsBeforeDecided: if it would be over before it was decided
     :raises NotOfTheBranch: if the subject is not of the branch that decided
     """
-    check_decision(decision)
+    check_decision(decision, at=at)
     check_until(effective_until, decided_on=decision["decided_on"])
     lock_subject(mediator)
     check_branch(branch, place=organisation, mediator=mediator)

@@ -110,6 +110,7 @@ def record_grade(  # noqa: PLR0913 -- what the record of a grade is made of
 
     :raises NoDecider: if no human being decided
     :raises NoDocument: if the decision has no document
+    :raises NotYetDecided: if its day is still to come
     :raises SchemeNotInForce: if the scheme does not hold on the day of the decision
     :raises NotGraded: if the scheme is not for such a subject
     :raises NotOfTheBranch: if the subject is not of the scheme's branch
@@ -117,7 +118,7 @@ def record_grade(  # noqa: PLR0913 -- what the record of a grade is made of
     :raises Blocked: if an open accountability record excludes them
     :raises ConditionUnmet: if training or proof is not what the scheme asks for
     """
-    check_decision(decision)
+    check_decision(decision, at=at)
     day = decision["decided_on"]
     check_until(valid_until, decided_on=day)
     lock_subject(mediator)

@@ -5,11 +5,13 @@ from datetime import date, datetime
 from typing import TypedDict, TypeVar
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from incentives import queries
 from incentives.models import Conditioned, Record
 from lms.kernel import audit
+from lms.kernel.clock import local_day
 from lms.kernel.errors import DomainError
 from mediators.models import Mediator, Organisation, Person, User
 
@@ -41,6 +43,10 @@ class ConditionUnmet(DomainError):
     )
 
 
+class NotYetDecided(DomainError):
+    message = _("%(day)s has not come yet: enter what was decided once it is so.")
+
+
 class EndsBeforeDecided(DomainError):
     message = _("The last day must come after the day of the decision.")
 
@@ -66,17 +72,25 @@ class Decision(TypedDict):
     document_no: str
 
 
-def check_decision(decision: Decision) -> None:
-    """Refuse a decision without a human being or without its paper.
+def check_decision(decision: Decision, *, at: datetime) -> None:
+    """Refuse a decision without a human being, without its paper, or still to come.
 
     :raises NoDecider: if the account is closed or has no name
     :raises NoDocument: if the authority or the number of its document is blank
+    :raises NotYetDecided: if its day is still to come
     """
     decider = decision["decided_by"]
     if not decider.is_active or not decider.name.strip():
         raise NoDecider
     if not decision["document_no"].strip() or not decision["authority"].strip():
         raise NoDocument
+    check_come(decision["decided_on"], at=at)
+
+
+def check_come(day: date, *, at: datetime) -> None:
+    """:raises NotYetDecided: if a day is still to come"""
+    if day > local_day(at):
+        raise NotYetDecided(day=date_format(day))
 
 
 def check_until(until: date | None, *, decided_on: date) -> None:

@@ -3,6 +3,7 @@
 from functools import partial
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from incentives.models import SubsidyRate
 from mediators.rosters import cells, choices
@@ -84,4 +85,9 @@ CASES = (
         width=38,
     ),
 )
-LAYOUT = Layout(CASES, key="case_ref", wanted=_("the name, the committee and the case"))
+LAYOUT = Layout(
+    CASES,
+    key="case_ref",
+    name=pgettext_lazy("table", "table of cases"),
+    wanted=_("the name, the committee and the case"),
+)

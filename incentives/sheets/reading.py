@@ -24,7 +24,10 @@ def read(content: bytes, *, encoding: str = "") -> tuple[Rows, list[str]]:
     :raises EncodingUnknown: if it is CSV in another encoding that nobody confirmed
     :raises FileProblem: if it is no table of cases, or too long a one
     """
-    found = tables.find(tables.sheets(content, encoding=encoding), layout=LAYOUT)
+    try:
+        found = tables.find(tables.sheets(content, encoding=encoding), layout=LAYOUT)
+    except tables.FileProblem as problem:
+        raise problem.about(LAYOUT.name)  # noqa: B904 -- it is the same refusal
     if len(found.rows) > MOST_CASES:
         raise TooManyCases(n=len(found.rows), most=MOST_CASES)
     return found.rows, found.notes

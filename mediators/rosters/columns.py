@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from mediators.rosters import cells, choices
 from mediators.rosters.cells import Cell, CellProblem, Value
@@ -250,18 +250,22 @@ class Layout:
     """The columns of one kind of table, known in a file by their heads."""
 
     def __init__(
-        self, columns: Sequence[Column], *, key: str, wanted: str | Promise
+        self,
+        columns: Sequence[Column],
+        *,
+        key: str,
+        name: str | Promise,
+        wanted: str | Promise,
     ) -> None:
-        self.columns = columns
         #: The column that tells such a table from others.
-        self.key = key
-        #: What its heads are about, in the words of a refusal.
-        self.wanted = wanted
+        self.columns, self.key = columns, key
+        #: What it is called, and what its heads are about, in the words of a refusal.
+        self.name, self.wanted = name, wanted
         self._by_key = {column.key: column for column in columns}
         self._by_head = {
-            _bare(name): column
+            _bare(head): column
             for column in columns
-            for name in (column.head, *column.synonyms)
+            for head in (column.head, *column.synonyms)
         }
 
     def of_head(self, cell: Cell) -> Column | None:
@@ -290,6 +294,7 @@ class Layout:
 ROSTER = Layout(
     COLUMNS,
     key="name",
+    name=pgettext_lazy("table", "roster"),
     wanted=gettext_lazy("the name, the committee and the post"),
 )
 of_head, read_row = ROSTER.of_head, ROSTER.read_row

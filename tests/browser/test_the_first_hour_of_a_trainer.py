@@ -158,7 +158,7 @@ def test_the_first_hour(course, make_page, picture):
     phone.goto(given.get_attribute("href"))
     phone.get_by_role("button", name="参加学习").click()
     phone.get_by_role("link", name=re.compile("一棵枣树的两边")).click()
-    phone.get_by_text(re.compile("第九条")).click()
+    phone.get_by_text(re.compile("第九条")).first.click()
     expect(phone.get_by_text("双方都同意，才能调解。")).to_be_visible()
     expect(phone.get_by_text("自愿是调解的第一条。")).to_be_visible()
     phone.get_by_text("告诉他还可以走别的路").click()

@@ -106,7 +106,7 @@ def test_a_trainer_writes_and_a_reviewer_publishes(course, make_page, picture):
     phone.goto(course.url)
     phone.get_by_role("button", name="参加学习").click()
     phone.get_by_role("link", name="开始学第 1 课").click()
-    phone.get_by_text(re.compile("第九条")).click()
+    phone.get_by_text(re.compile("第九条")).first.click()
     expect(phone.get_by_text("主动上门可以，强行调解不行。")).to_be_visible()
     picture(phone, "published")
     phone.get_by_role("button", name="学完这一课").click()

@@ -91,3 +91,19 @@ def test_a_lesson_says_what_its_files_weigh_before_they_are_loaded():
 
     assert (read.pictures, read.recordings, read.papers) == (0, 3000, 500)
     assert not read.is_text_only
+
+
+def test_a_part_is_named_by_how_it_begins():
+    lesson = LessonFactory(
+        body=[
+            ("text", "<h2>先听完，再开口，才有后来的一切</h2><p>先听。</p>"),
+            ("key_points", {"points": ["两边都愿意，才谈得成。"]}),
+            ("text", f"<p>{'长' * 40}</p>"),
+        ]
+    )
+
+    names = render(lesson, day=DAY).names
+
+    assert names[0].startswith("先听完，再开口")
+    assert names[1] == "要点 两边都愿意，才谈得成。"
+    assert names[2] == "长" * 23 + "…"

@@ -311,3 +311,37 @@ def test_an_inspector_brings_in_nothing(client, inspector, mediator):
     ]
 
     assert answers == [404] * 3
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"%PDF-1.7 no table",
+        b"PK\x03\x04 no workbook",
+        b"a" * (problems.MOST_BYTES + 1),
+    ],
+    ids=["document", "damaged", "too big"],
+)
+def test_a_file_that_is_no_table_is_refused_without_a_word_of_rosters(
+    client, administrator, content
+):
+    refused = bring(client, content).context["form"].errors["file"][0]
+
+    assert "名册" not in refused
+
+
+def test_what_a_file_should_have_been_is_said_by_its_name(client, administrator):
+    assert (
+        "请把案件表另存为"
+        in bring(client, b"%PDF-1.7").context["form"].errors["file"][0]
+    )
+    assert "请把名册另存为" in str(problems.NoTable())
+    assert "与案件表无关" in client.get(URL).content.decode()
+
+
+def test_a_case_of_a_day_still_to_come_is_refused_in_its_row(
+    client, administrator, mediator
+):
+    response = bring(client, csv_of(row(day="2199-01-01")))
+
+    assert "还没有到" in refusals(response)[2][0]

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -13,6 +13,7 @@ from incentives.models import (
     SubsidyEntry,
     SubsidyRate,
 )
+from lms.kernel.clock import local_day
 from lms.kernel.models import AuditEntry
 from mediators.models import Organisation, Person, Post
 from tests.factories.incentives import (
@@ -570,6 +571,51 @@ def test_a_measure_is_recorded_with_who_decided_it(
     )
 
     assert AccountabilityRecord.objects.open_on(DAY).about(mediator).count() == 1
+
+
+@pytest.fixture
+def entering(bureau, committee, mediator, now, decision):
+    """Return a function that enters a decision of a kind, taken on a day."""
+
+    def entering(kind, day):
+        subject = {"organisation": committee, "mediator": mediator}
+        by = {**subject, "at": now, "actor": None}
+        decided = {**by, **decision, "decided_on": day}
+        enter = {
+            "commendation": lambda: operations.decide_commendation(
+                programme=AwardProgrammeFactory(organisation=bureau),
+                title="先进",
+                **decided,
+            ),
+            "grade": lambda: operations.record_grade(
+                grade=GradeFactory(scheme__organisation=bureau), **decided
+            ),
+            "evaluation": lambda: operations.record_evaluation(
+                branch=bureau, year=2026, level="good", **decided
+            ),
+            "accountability": lambda: operations.record_accountability(
+                branch=bureau,
+                ground=AccountabilityRecord.Ground.LEAKING,
+                measure=AccountabilityRecord.Measure.CORRECTION,
+                **decided,
+            ),
+            "recognition": lambda: operations.record_recognition(
+                title="能手", given_by="总工会", given_on=day, **by
+            ),
+        }
+        return enter[kind]()
+
+    return entering
+
+
+@pytest.mark.parametrize("kind", sorted(EVERY_KIND.keys() - {"subsidy"}))
+def test_what_is_decided_on_a_day_still_to_come_is_not_entered(entering, now, kind):
+    tomorrow = local_day(now) + timedelta(days=1)
+
+    with pytest.raises(operations.NotYetDecided, match="还没有到"):
+        entering(kind, tomorrow)
+
+    assert entering(kind, local_day(now)).day == local_day(now)
 
 
 @pytest.mark.parametrize("kind", EVERY_KIND)

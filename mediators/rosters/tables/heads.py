@@ -129,9 +129,12 @@ def _said_of(head: _Head, heads: list[_Head], sheets: list[Sheet]) -> list[str]:
         notes.append(words % {"name": head.sheet.name})
     rivals = [each for each in heads if each.sheet is not head.sheet]
     if rivals:
-        words = _("These sheets look like rosters too: %(names)s. Import them apart.")
+        words = _(
+            "These sheets look like a %(table)s too: %(names)s. Import them apart."
+        )
         names = "、".join(each.sheet.name for each in rivals)
-        notes.append(words % {"names": names})
+        called = {"table": head.layout.name, "names": names}
+        notes.append(words % called)
     unknown = [
         str(cell)
         for place, cell in enumerate(head.sheet.rows[head.row])

@@ -1,6 +1,10 @@
+from typing import Self
+
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from lms.kernel.errors import DomainError
+from mediators.rosters.columns import ROSTER
 
 #: Ten thousand people in every column are about 2 MB; ten leaves room for logos.
 MOST_BYTES = 10 * 1024 * 1024
@@ -19,13 +23,24 @@ MOST_CELLS = 5_000_000
 
 
 class FileProblem(DomainError):
-    """The whole file cannot be read; the sentence says what to do."""
+    """The whole file cannot be read; the sentence says what to do.
+
+    `table` is what the file should have been, in the words of whoever asked for it.
+    """
+
+    def __init__(self, *, table: str | Promise = ROSTER.name, **params: object) -> None:
+        super().__init__(table=table, **params)
+
+    def about(self, table: str | Promise) -> Self:
+        """Let the sentence speak of another kind of table than a roster."""
+        self.params["table"] = table
+        return self
 
 
 class TooBig(FileProblem):
     message = _(
         "The file is larger than %(most)s. Delete pictures and sheets that do not belong "
-        "to the roster, or part it by town."
+        "to the %(table)s, or part it by town."
     )
 
 
@@ -35,7 +50,7 @@ class Empty(FileProblem):
 
 class NoTable(FileProblem):
     message = _(
-        "This is not a table. Save the roster as an Excel workbook (.xlsx) or as CSV "
+        "This is not a table. Save the %(table)s as an Excel workbook (.xlsx) or as CSV "
         "and choose that file."
     )
 
@@ -49,7 +64,7 @@ class OldWorkbook(FileProblem):
 
 class OtherDocument(FileProblem):
     message = _(
-        "This is no Excel workbook but another kind of document. Save the roster as "
+        "This is no Excel workbook but another kind of document. Save the %(table)s as "
         ".xlsx or CSV and choose that file."
     )
 
@@ -63,14 +78,14 @@ class Damaged(FileProblem):
 
 class Bomb(FileProblem):
     message = _(
-        "The file unpacks to far more than a roster holds, and was not opened. Copy "
+        "The file unpacks to far more than a %(table)s holds, and was not opened. Copy "
         "the rows into a new workbook made from the template."
     )
 
 
 class Entities(FileProblem):
     message = _(
-        "The file holds instructions that no roster needs, and was not opened. Copy "
+        "The file holds instructions that no %(table)s needs, and was not opened. Copy "
         "the rows into a new workbook made from the template."
     )
 
@@ -78,7 +93,7 @@ class Entities(FileProblem):
 class TooWide(FileProblem):
     message = _(
         "The filled part of sheet “%(sheet)s” reaches too far (%(reach)s). Copy the rows "
-        "of the roster into a new workbook made from the template."
+        "of the %(table)s into a new workbook made from the template."
     )
 
 
@@ -114,7 +129,7 @@ class HiddenSheet(FileProblem):
 
 class TooManyRows(FileProblem):
     message = _(
-        "Sheet “%(sheet)s” has more than %(most)d rows. Part the roster by town and "
+        "Sheet “%(sheet)s” has more than %(most)d rows. Part the %(table)s by town and "
         "import the parts one after another."
     )
 
