@@ -102,7 +102,9 @@ class DecidedForm(EntryForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        offer(self, "decided_by", queries.deciders(self.administrator))
+        offer(
+            self, "decided_by", queries.deciders(self.administrator, of=self.mediator)
+        )
         own = [name for name in self.fields if name not in self.DECISION]
         self.order_fields([*own, *self.DECISION])
 

@@ -15,16 +15,28 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from lms.kernel.guards import Refusal
+from lms.kernel.guards import Refusal, RefusalAsking
 from mediators.models import Mediator, Organisation, RoleGrant, User
 from mediators.models.organisation import under
+
+#: Whether an account is that of the mediator, under any record of theirs.
+_OWN = (
+    "EXISTS (SELECT 1 FROM mediators_person q, mediators_mediator m "
+    "JOIN mediators_person p ON p.id = m.person_id "
+    "WHERE m.id = NEW.mediator_id AND q.user_id IN ({accounts}) "
+    "AND COALESCE(q.merged_into_id, q.id) = COALESCE(p.merged_into_id, p.id))"
+)
+_NOT_OWN = "Nobody enters, decides or annuls what is about themselves."
 
 
 def annulled_only(*columns: str) -> list[Refusal]:
     """Return the guards of a record: never deleted, and never changed but to annul it.
 
-    `columns` are those that even annulling leaves as they are.
+    `columns` are those that even annulling leaves as they are. Nobody enters, decides or
+    annuls a record of their own.
     """
+    entered = ["NEW.recorded_by_id"]
+    entered += [f"NEW.{each}" for each in columns if each == "decided_by_id"]
     changed = " OR ".join(
         f"COALESCE(CAST(NEW.{each} AS text), '') <> COALESCE(CAST(OLD.{each} AS text), '')"
         for each in ("uuid", "organisation_id", "mediator_id", "recorded_at", *columns)
@@ -35,6 +47,12 @@ def annulled_only(*columns: str) -> list[Refusal]:
             "UPDATE",
             "A record does not change: annul it and enter another.",
             when=f"OLD.annulled_at IS NOT NULL OR NEW.annulled_at IS NULL OR {changed}",
+        ),
+        RefusalAsking(
+            "INSERT", _NOT_OWN, when=_OWN.format(accounts=", ".join(entered))
+        ),
+        RefusalAsking(
+            "UPDATE", _NOT_OWN, when=_OWN.format(accounts="NEW.annulled_by_id")
         ),
     ]
 

@@ -1,5 +1,6 @@
 """What can happen to incentives: entering, deciding, recording, and taking back."""
 
+from incentives.operations.authority import AboutThemselves, is_own
 from incentives.operations.bases import (
     Conditions,
     EndedAlready,
@@ -74,6 +75,7 @@ from incentives.operations.subsidies import (
 )
 
 __all__ = [
+    "AboutThemselves",
     "AlreadyAnnulled",
     "Blocked",
     "CaseMissing",
@@ -125,6 +127,7 @@ __all__ = [
     "enter_subsidy",
     "export_records",
     "foresee_subsidies",
+    "is_own",
     "open_programme",
     "record_accountability",
     "record_evaluation",

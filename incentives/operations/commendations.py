@@ -6,6 +6,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from incentives.models import AwardProgramme, Commendation
+from incentives.operations.authority import check_not_own
 from incentives.operations.bases import Conditions, check_conditions_whole
 from incentives.operations.records import (
     Decision,
@@ -110,6 +111,7 @@ def decide_commendation(  # noqa: PLR0913 -- what a commendation is made of
 ) -> Commendation:
     """Record that a mediator, or without one a unit, was commended in a programme.
 
+    :raises AboutThemselves: if it is about the actor, or about whoever decided
     :raises NoDecider: if no human being decided
     :raises NoDocument: if the decision has no document
     :raises WrongSubject: if the programme is not for such a subject
@@ -121,6 +123,7 @@ def decide_commendation(  # noqa: PLR0913 -- what a commendation is made of
     :raises ConditionUnmet: if training or proof is not what the programme asks for
     """
     check_decision(decision)
+    check_not_own(mediator, actor, decision["decided_by"])
     lock_subject(mediator)
     programme = AwardProgramme.objects.select_for_update().get(pk=programme.pk)
     day = decision["decided_on"]

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from incentives.models import AccountabilityRecord, EvaluationResult, Recognition
+from incentives.operations.authority import check_not_own
 from incentives.operations.records import (
     Decision,
     check_branch,
@@ -35,12 +36,14 @@ def record_evaluation(  # noqa: PLR0913 -- what an evaluation is made of
 ) -> EvaluationResult:
     """Record what came out of the evaluation of a mediator's year.
 
+    :raises AboutThemselves: if it is about the actor, or about whoever decided
     :raises NoDecider: if no human being decided
     :raises NoDocument: if the decision has no document
     :raises NotOfTheBranch: if the mediator is not of the branch that decided
     :raises EvaluatedAlready: if that authority evaluated the year before
     """
     check_decision(decision)
+    check_not_own(mediator, actor, decision["decided_by"])
     lock_subject(mediator)
     check_branch(branch, place=organisation, mediator=mediator)
     alike = EvaluationResult.objects.standing().about(mediator)
@@ -73,7 +76,11 @@ def record_recognition(  # noqa: PLR0913 -- what a recognition is made of
     at: datetime,
     actor: User | None,
 ) -> Recognition:
-    """Record thanks or praise that rests on no approved programme."""
+    """Record thanks or praise that rests on no approved programme.
+
+    :raises AboutThemselves: if it is about the actor
+    """
+    check_not_own(mediator, actor)
     recognition = Recognition.objects.create(
         organisation=organisation,
         mediator=mediator,
@@ -104,12 +111,14 @@ def record_accountability(  # noqa: PLR0913 -- what the record is made of
 ) -> AccountabilityRecord:
     """Record a measure taken against a mediator or, without one, a unit.
 
+    :raises AboutThemselves: if it is about the actor, or about whoever decided
     :raises NoDecider: if no human being decided
     :raises NoDocument: if the decision has no document
     :raises EndsBeforeDecided: if it would be over before it was decided
     :raises NotOfTheBranch: if the subject is not of the branch that decided
     """
     check_decision(decision)
+    check_not_own(mediator, actor, decision["decided_by"])
     check_until(effective_until, decided_on=decision["decided_on"])
     lock_subject(mediator)
     check_branch(branch, place=organisation, mediator=mediator)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from incentives import queries
 from incentives.models import Grade, GradeRecord, GradeScheme
+from incentives.operations.authority import check_not_own
 from incentives.operations.bases import (
     Conditions,
     check_conditions_whole,
@@ -108,6 +109,7 @@ def record_grade(  # noqa: PLR0913 -- what the record of a grade is made of
 
     Without `valid_until` it holds for the cycle of its scheme.
 
+    :raises AboutThemselves: if it is about the actor, or about whoever decided
     :raises NoDecider: if no human being decided
     :raises NoDocument: if the decision has no document
     :raises SchemeNotInForce: if the scheme does not hold on the day of the decision
@@ -118,6 +120,7 @@ def record_grade(  # noqa: PLR0913 -- what the record of a grade is made of
     :raises ConditionUnmet: if training or proof is not what the scheme asks for
     """
     check_decision(decision)
+    check_not_own(mediator, actor, decision["decided_by"])
     day = decision["decided_on"]
     check_until(valid_until, decided_on=day)
     lock_subject(mediator)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from incentives import queries
 from incentives.models import Conditioned, Record
+from incentives.operations.authority import check_not_own
 from lms.kernel import audit
 from lms.kernel.errors import DomainError
 from mediators.models import Mediator, Organisation, Person, User
@@ -144,11 +145,13 @@ def lock_subject(mediator: Mediator | None) -> None:
 def annul(*, record: R, reason: str, at: datetime, actor: User) -> R:
     """Take back a record of any kind; it stays, marked as annulled.
 
+    :raises AboutThemselves: if it is about the actor
     :raises AlreadyAnnulled: if it was annulled before
     :raises ReasonMissing: if no reason is given
     """
     kind = type(record)
     record = kind._default_manager.select_for_update().get(pk=record.pk)  # noqa: SLF001 -- documented
+    check_not_own(record.mediator, actor)
     if record.is_annulled:
         raise AlreadyAnnulled
     if not reason.strip():

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from incentives import queries
 from incentives.models import SubsidyEntry, SubsidyRate, SubsidySchedule
+from incentives.operations.authority import check_not_own
 from incentives.operations.bases import check_period, check_source, end_schedule
 from incentives.operations.records import lock_subject, log
 from lms.kernel import audit
@@ -158,6 +159,7 @@ def enter_subsidy(  # noqa: PLR0913 -- what an entry is made of
 ) -> SubsidyEntry:
     """Enter what a mediator is due for one case, at the rate of the day it was closed.
 
+    :raises AboutThemselves: if it is for the actor
     :raises CaseMissing: if the case is not named
     :raises NotYetMediated: if the day is still to come
     :raises NoPostThere: if the mediator had no post at the committee on that day
@@ -166,6 +168,7 @@ def enter_subsidy(  # noqa: PLR0913 -- what an entry is made of
     :raises NoRate: if the schedule does not pay for such a case
     :raises SubsidisedAlready: if the case was subsidised under the schedule before
     """
+    check_not_own(mediator, actor)
     lock_subject(mediator)
     case_ref = _normal(case_ref)
     if not case_ref:

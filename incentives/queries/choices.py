@@ -12,10 +12,11 @@ from mediators.models import Mediator, Organisation, Person, Post, RoleGrant, Us
 from mediators.models.organisation import under
 
 
-def deciders(user: User) -> Any:
+def deciders(user: User, *, of: Mediator | None) -> Any:
     """Return whose decisions `user` may record: administrators of their own branches.
 
-    Those above count, too: a clerk enters what the head of the bureau decided.
+    Those above count, too: a clerk enters what the head of the bureau decided. Nobody
+    decides about themselves.
     """
     paths = RoleGrant.branches(user, *RoleGrant.ADMINISTRATORS)
     step = Organisation.steplen
@@ -28,6 +29,9 @@ def deciders(user: User) -> Any:
     people = User.objects.filter(
         Q(pk=user.pk) | Q(pk__in=grants.values("user")), is_active=True
     )
+    if of is not None:
+        alike = Mediator.objects.same_as(of).values("person")
+        people = people.exclude(person__in=alike)
     return people.order_by("name", "pk")
 
 

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from incentives import entries, queries
+from incentives import entries, operations, queries
 from incentives.entries import Entry
 from incentives.forms.entries import ConditionedForm, EntryForm
 from incentives.forms.records import SubjectSearch
@@ -84,6 +84,8 @@ def _enter(
     mediator: Mediator | None = None,
     unit: Organisation | None = None,
 ) -> HttpResponse:
+    if operations.is_own(mediator, request.user):
+        return _turn_away(request, entry, mediator)
     form = _form(request, entry, mediator=mediator, unit=unit)
     if form.is_bound and form.is_valid():
         try:
@@ -102,6 +104,15 @@ def _enter(
     context = {"form": form, "entry": entry, **_asked(form)}
     context |= {"title": entry.title % {"subject": mediator or unit}}
     return render(request, f"{ADD}{part}", context)
+
+
+def _turn_away(
+    request: UserRequest, entry: Entry, mediator: Mediator | None
+) -> HttpResponse:
+    """Say that this is somebody else's to enter, before anything is typed."""
+    title = entry.title % {"subject": mediator}
+    context = {"entry": entry, "title": title, "refusal": operations.AboutThemselves()}
+    return render(request, ADD, context)
 
 
 def _form(

@@ -65,7 +65,9 @@ def record(request: UserRequest, kind: str, uuid: UUID) -> HttpResponse:
     found = get_object_or_404(seen.with_subjects(), uuid=uuid)
     show(request, found.mediator and found.mediator.person)
     own = _records(kind).administered_by(request.user).standing()
-    context = {"record": found, "may_annul": own.filter(pk=found.pk).exists()}
+    may_annul = own.filter(pk=found.pk).exists()
+    is_own = may_annul and operations.is_own(found.mediator, request.user)
+    context = {"record": found, "may_annul": may_annul and not is_own}
     return render(request, "incentives/record.html", context)
 
 
