@@ -102,7 +102,7 @@ ENTRIES: dict[str, Entry] = {
         _("An accountability record. Look for the mediator or the committee by name."),
         _("The accountability record was recorded."),
         units=True,
-        opens=queries.may_hold_to_account,
+        opens=queries.administers_bureau,
     ),
 }
 

@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from incentives.models.accountability import bureaus_of
 from incentives.models.basis import Basis, DatedBasisQuerySet, Rows
 from incentives.models.record import Record, RecordManager, annulled_only
-from lms.kernel.guards import NonOverlapping, Refusal
+from lms.kernel.guards import NonOverlapping, Refusal, RefusalAsking
 from lms.kernel.models import Dated
-from mediators.models import Mediator, Organisation
+from mediators.models import Mediator, Organisation, RoleGrant, User
+from mediators.models.organisation import under
+
+
+class ScheduleQuerySet(DatedBasisQuerySet):  # type: ignore[override]  # -- the plugin's as_manager
+    def administered_by(self, user: User) -> Self:
+        """What `user` may act on: what holds in the branches of their bureaus."""
+        bureaus = bureaus_of(user, *RoleGrant.ADMINISTRATORS)
+        return self.filter(under(bureaus, prefix="organisation__"))
 
 
 class SubsidySchedule(Basis, Dated):
-    """What a branch pays for a case, by a document, in a period."""
+    """What a bureau pays for a case, by a document, in a period."""
 
     KIND = "schedule"
     LINES = "rates"
@@ -32,12 +42,18 @@ class SubsidySchedule(Basis, Dated):
     title = models.CharField(_("title"), max_length=120)
     document = models.CharField(_("source document"), max_length=200)
 
-    objects = DatedBasisQuerySet.as_manager()
+    objects = ScheduleQuerySet.as_manager()
     guards = [
         NonOverlapping(
             ["organisation_id"], message="This branch has a schedule at that time."
         ),
         Refusal("DELETE", "A schedule ends, it is not deleted."),
+        RefusalAsking(
+            "INSERT",
+            "What is paid for a case is laid down by a bureau.",
+            when="NOT EXISTS (SELECT 1 FROM mediators_organisation o "
+            "WHERE o.id = NEW.organisation_id AND o.kind = 'bureau')",
+        ),
     ]
 
     class Meta(Basis.Meta, Dated.Meta):

@@ -1,6 +1,6 @@
 """What can happen to incentives: entering, deciding, recording, and taking back."""
 
-from incentives.operations.authority import AboutThemselves, is_own
+from incentives.operations.authority import AboutThemselves, NotTheBureau, is_own
 from incentives.operations.bases import (
     Conditions,
     EndedAlready,
@@ -101,6 +101,7 @@ __all__ = [
     "NotGraded",
     "NotOfTheBranch",
     "NotSubsidised",
+    "NotTheBureau",
     "NotYetMediated",
     "NothingToExport",
     "OpenedAlready",

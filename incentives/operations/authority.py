@@ -1,16 +1,24 @@
-"""Who may decide about whom: nobody about themselves."""
+"""Who may decide: nobody about themselves, nobody but the bureau what is paid."""
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from incentives.models.accountability import bureaus_of
 from lms.kernel.errors import DomainError
-from mediators.models import Mediator, Person, User
+from mediators.models import Mediator, Organisation, Person, RoleGrant, User
 
 
 class AboutThemselves(DomainError):
     message = _(
         "Nobody enters, decides or annuls what is about themselves. Another administrator "
         "of the branch, or of the judicial bureau above it, does it."
+    )
+
+
+class NotTheBureau(DomainError):
+    message = _(
+        "What is paid for a case is laid down by the judicial bureau: its administrators "
+        "begin a schedule and end it."
     )
 
 
@@ -28,3 +36,14 @@ def check_not_own(mediator: Mediator | None, *users: User | None) -> None:
     """:raises AboutThemselves: if one of `users` is the mediator"""
     if is_own(mediator, *users):
         raise AboutThemselves
+
+
+def check_bureau(place: Organisation, *, actor: User | None) -> None:
+    """Refuse to let anybody but an administrator of a bureau say what is paid.
+
+    :raises NotTheBureau: if `actor` administers no bureau that `place` is, or is under
+    """
+    if actor is not None:
+        bureaus = bureaus_of(actor, *RoleGrant.ADMINISTRATORS)
+        if not Organisation.objects.within(bureaus).filter(pk=place.pk).exists():
+            raise NotTheBureau

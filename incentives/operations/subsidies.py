@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from incentives import queries
 from incentives.models import SubsidyEntry, SubsidyRate, SubsidySchedule
-from incentives.operations.authority import check_not_own
+from incentives.operations.authority import NotTheBureau, check_bureau, check_not_own
 from incentives.operations.bases import check_period, check_source, end_schedule
 from incentives.operations.records import lock_subject, log
 from lms.kernel import audit
@@ -83,8 +83,9 @@ def add_schedule(  # noqa: PLR0913 -- what a schedule is made of
     at: datetime,
     actor: User | None,
 ) -> SubsidySchedule:
-    """Lay down what a branch pays for a case; the schedule before it ends that day.
+    """Lay down what a bureau pays for a case; the schedule before it ends that day.
 
+    :raises NotTheBureau: if the branch is no bureau, or not one of the actor's
     :raises SourceMissing: if no document is named
     :raises EndsTooSoon: if it would end before it has a day
     :raises NoRates: if no line says what is paid
@@ -92,6 +93,9 @@ def add_schedule(  # noqa: PLR0913 -- what a schedule is made of
     :raises ScheduleOverlaps: if another schedule holds in a part of that time
     :raises UsedLater: if a case of that time was subsidised by the one before
     """
+    if organisation.kind != Organisation.Kind.BUREAU:
+        raise NotTheBureau
+    check_bureau(organisation, actor=actor)
     document = check_source(document)
     check_period(valid_from, valid_to)
     lines = _checked(rates)

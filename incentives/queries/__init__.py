@@ -3,11 +3,11 @@
 from incentives.queries.bases import bases, bases_seen, lines_of
 from incentives.queries.cases import Case, cases_of
 from incentives.queries.choices import (
+    administers_bureau,
     branches_over,
     deciders,
     grades_to_give,
     kinds_of_certificate,
-    may_hold_to_account,
     places_of,
     subjects_named,
 )
@@ -33,6 +33,7 @@ __all__ = [
     "Condition",
     "Ladder",
     "Wanted",
+    "administers_bureau",
     "bases",
     "bases_seen",
     "branches_over",
@@ -46,7 +47,6 @@ __all__ = [
     "kinds_of_certificate",
     "ladders_of",
     "lines_of",
-    "may_hold_to_account",
     "of_mediator",
     "personal_conditions",
     "places_of",

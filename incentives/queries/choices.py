@@ -68,8 +68,8 @@ def branches_over(
     return found.existing().filter(path__in=above)
 
 
-def may_hold_to_account(user: User) -> bool:
-    """Say whether `user` administers a bureau: nobody else enters accountability."""
+def administers_bureau(user: User) -> bool:
+    """Say whether `user` does: nobody else holds to account, or says what is paid."""
     return bool(bureaus_of(user, *RoleGrant.ADMINISTRATORS))
 
 

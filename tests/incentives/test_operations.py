@@ -177,10 +177,11 @@ def test_a_new_schedule_changes_no_entry_and_ends_the_old_one(
     assert schedule.valid_to == date(2026, 7, 1)
 
 
-def test_the_nearest_branch_decides_what_a_case_pays(
-    now, schedule, committee, mediator
-):
-    own = SubsidyScheduleFactory(organisation=committee)
+def test_the_nearest_bureau_decides_what_a_case_pays(now, schedule, bureau):
+    district = OrganisationFactory(parent=bureau, kind=Organisation.Kind.BUREAU)
+    committee = OrganisationFactory(parent=district)
+    mediator = MediatorFactory(organisation=committee)
+    own = SubsidyScheduleFactory(organisation=district)
     SubsidyRateFactory(schedule=own, amount=55)
 
     assert enter(mediator, committee, now).amount == 55

@@ -293,9 +293,9 @@ def of_proof(place):
         name=f"{place.word}表彰",
         for_whom=AwardProgramme.Subject.BOTH,
     )
-    if place.name != OWN:
+    if place.name == INSIDE:
         SubsidyRateFactory(
-            schedule=SubsidyScheduleFactory(organisation=place.committee)
+            schedule=SubsidyScheduleFactory(organisation=place.world.district)
         )
 
 

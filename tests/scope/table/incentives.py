@@ -70,10 +70,11 @@ BODIES = {
 
 def schedule(place):
     return {
-        "organisation": place.unit.uuid,
+        "organisation": place.world.district.uuid,
         "title": "补贴标准",
         "document": "云司发〔2026〕3号",
-        "valid_from": "2026-01-01",
+        "valid_from": "2020-01-01",
+        "valid_to": "2021-01-01",
         "rate-TOTAL_FORMS": "1",
         "rate-INITIAL_FORMS": "0",
         "rate-0-case_class": "simple",
@@ -102,7 +103,7 @@ def scheme(place):
     }
 
 
-BASES = {"schedule": schedule, "programme": programme, "scheme": scheme}
+BASES = {"programme": programme, "scheme": scheme}
 OF_PLACE = {
     "schedule": lambda place: place.records["subsidy"].schedule,
     "programme": lambda place: place.programme,
@@ -206,10 +207,23 @@ ROWS = [
         look_above=OVERSEERS,
         public=True,
     ),
-    *[
-        Row("incentives:basis", args=basis_of(kind), look=OVERSEERS, lists=True)
-        for kind in ("schedule", "scheme")
-    ],
+    # All three places are of one district, whose bureau says what is paid.
+    Row(
+        "incentives:basis",
+        args=basis_of("schedule"),
+        look=OVERSEERS,
+        look_outside=OVERSEERS,
+        look_above=OVERSEERS,
+        public=True,
+    ),
+    Row("incentives:basis", args=basis_of("scheme"), look=OVERSEERS, lists=True),
+    Row(
+        "incentives:basis-add",
+        args=lambda _place: ["schedule"],
+        **BUREAU,
+        body=schedule,
+    ),
+    Row("incentives:basis-end", args=basis_of("schedule"), **BUREAU, body=ended),
     *[
         Row(
             "incentives:basis-add",
@@ -221,7 +235,7 @@ ROWS = [
             body=body,
             beyond=200,
             # The kinds of certificate that the branches above issue may be asked for.
-            public=kind != "schedule",
+            public=True,
         )
         for kind, body in BASES.items()
     ],
