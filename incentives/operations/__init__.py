@@ -1,5 +1,6 @@
 """What can happen to incentives: entering, deciding, recording, and taking back."""
 
+from incentives.cases import CaseMissing, NotACaseNumber
 from incentives.operations.authority import AboutThemselves, NotTheBureau, is_own
 from incentives.operations.bases import (
     Conditions,
@@ -59,7 +60,6 @@ from incentives.operations.records import (
     annul,
 )
 from incentives.operations.subsidies import (
-    CaseMissing,
     NoPostThere,
     NoRate,
     NoRates,
@@ -70,6 +70,7 @@ from incentives.operations.subsidies import (
     RateTwice,
     ScheduleOverlaps,
     SubsidisedAlready,
+    SubsidisedElsewhere,
     add_schedule,
     enter_subsidy,
 )
@@ -97,6 +98,7 @@ __all__ = [
     "NoRate",
     "NoRates",
     "NoSchedule",
+    "NotACaseNumber",
     "NotApproved",
     "NotGraded",
     "NotOfTheBranch",
@@ -114,6 +116,7 @@ __all__ = [
     "SchemeNotInForce",
     "SourceMissing",
     "SubsidisedAlready",
+    "SubsidisedElsewhere",
     "TooManyRecords",
     "UsedLater",
     "WrongSubject",

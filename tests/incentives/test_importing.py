@@ -85,6 +85,7 @@ def test_a_file_is_looked_through_and_nothing_is_stored(
         ({"kind": "天大"}, "案件类别"),
         ({"kind": "重大"}, "没有规定这类案件"),
         ({"case": ""}, "案件编号：没有填写。"),
+        ({"case": "张三诉李四"}, "不是案件编号"),
         ({"name": ""}, "姓名：没有填写。"),
     ],
 )
@@ -118,7 +119,7 @@ def test_people_of_one_name_are_told_apart_by_their_committee_or_number(
     by_committee = bring(client, csv_of(row())).context
     twin = MediatorFactory(organisation=committee, person__name="周小满")
     doubtful = bring(client, csv_of(row()))
-    rows = [[*row(), str(twin.uuid)], [*row(case="另一案"), "不是编号"]]
+    rows = [[*row(), str(twin.uuid)], [*row(case="云调2026-009"), "不是编号"]]
     by_number = bring(client, csv_of(*rows, heads=heads))
 
     assert by_committee["lines"][0].entry.mediator == mediator
