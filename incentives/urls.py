@@ -1,10 +1,11 @@
 from django.urls import path
 
-from incentives.views import bases, entering, imports, records
+from incentives.views import bases, entering, imports, proposals, records
 
 app_name = "incentives"
 urlpatterns = [
     path("office/incentives/", records.record_list, name="record-list"),
+    path("office/incentives/waiting/", proposals.waiting, name="waiting"),
     path("office/incentives/export/", records.record_export, name="record-export"),
     path("office/incentives/import/", imports.subsidy_import, name="subsidy-import"),
     path(
@@ -43,6 +44,11 @@ urlpatterns = [
         name="record-add-unit",
     ),
     path("office/incentives/<slug:kind>/<uuid:uuid>/", records.record, name="record"),
+    path(
+        "office/incentives/<slug:kind>/<uuid:uuid>/settle/",
+        proposals.settle,
+        name="settle",
+    ),
     path(
         "office/incentives/<slug:kind>/<uuid:uuid>/annul/",
         records.record_annul,

@@ -21,6 +21,12 @@ from mediators.models.organisation import under
 Rows = list[tuple[str | Promise, Any]]
 
 
+def tops_above(paths: list[str]) -> set[str]:
+    """Return the paths of what lies above the branches of which `paths` are the tops."""
+    step = Organisation.steplen
+    return {path[:end] for path in paths for end in range(step, len(path), step)}
+
+
 class BasisQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> Self:
         """What `user` may look at: of the branches they oversee, and of those above.
@@ -28,16 +34,23 @@ class BasisQuerySet(models.QuerySet[Any]):
         What a branch lays down holds for all that hangs beneath it.
         """
         paths = RoleGrant.branches(user, *RoleGrant.OVERSEERS)
-        step = Organisation.steplen
-        above = {p[:end] for p in paths for end in range(step, len(p), step)}
         return self.filter(
-            under(paths, prefix="organisation__") | Q(organisation__path__in=above)
+            under(paths, prefix="organisation__")
+            | Q(organisation__path__in=tops_above(paths))
         )
 
     def administered_by(self, user: User) -> Self:
         """What `user` may act on: of the branches they administer."""
         paths = RoleGrant.branches(user, *RoleGrant.ADMINISTRATORS)
         return self.filter(under(paths, prefix="organisation__"))
+
+    def usable_by(self, user: User) -> Self:
+        """By what `user` may enter records: of their branches, and of those above."""
+        paths = RoleGrant.branches(user, *RoleGrant.ADMINISTRATORS)
+        return self.filter(
+            under(paths, prefix="organisation__")
+            | Q(organisation__path__in=tops_above(paths))
+        )
 
     def over(self, place: Organisation) -> Self:
         """Those of a place and of the branches above it."""

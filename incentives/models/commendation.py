@@ -10,13 +10,9 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from incentives.models.basis import BasisQuerySet, Conditioned, Rows
-from incentives.models.record import (
-    DECISION,
-    Decided,
-    Record,
-    RecordManager,
-    annulled_only,
-)
+from incentives.models.decided import TAKES_ITS_PLACE, Decided
+from incentives.models.guards import annulled_only, decided_only
+from incentives.models.record import Record, RecordManager
 from lms.kernel.guards import Refusal
 from mediators.models import Organisation
 
@@ -128,7 +124,7 @@ class Commendation(Decided):
     merit = models.TextField(_("for what"), blank=True, default="")
 
     objects = RecordManager()
-    guards = annulled_only("programme_id", "title", "merit", *DECISION)
+    guards = decided_only("programme_id", "title", "merit")
 
     class Meta(Decided.Meta):
         verbose_name = _("commendation")
@@ -138,12 +134,12 @@ class Commendation(Decided):
             *Decided.Meta.constraints,
             models.UniqueConstraint(
                 fields=["programme", "mediator"],
-                condition=Q(annulled_at=None),
+                condition=TAKES_ITS_PLACE,
                 name="commendation_once_a_person",
             ),
             models.UniqueConstraint(
                 fields=["programme", "organisation"],
-                condition=Q(annulled_at=None, mediator=None),
+                condition=TAKES_ITS_PLACE & Q(mediator=None),
                 name="commendation_once_a_unit",
             ),
         ]

@@ -11,13 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from incentives.models.basis import Conditioned, DatedBasisQuerySet, Rows
-from incentives.models.record import (
-    DECISION,
-    Decided,
-    RecordManager,
-    annulled_only,
-    deciding_branch,
-)
+from incentives.models.decided import TAKES_ITS_PLACE, Decided, deciding_branch
+from incentives.models.guards import decided_only
+from incentives.models.record import RecordManager
 from lms.kernel.guards import Refusal
 from lms.kernel.models import Dated
 from mediators.models import Organisation
@@ -141,7 +137,7 @@ class GradeRecord(Decided):
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
 
     objects = RecordManager()
-    guards = annulled_only("grade_id", "valid_until", *DECISION)
+    guards = decided_only("grade_id", "valid_until")
 
     class Meta(Decided.Meta):
         verbose_name = _("grade given")
@@ -213,9 +209,7 @@ class EvaluationResult(Decided):
     )
 
     objects = RecordManager()
-    guards = annulled_only(
-        "branch_id", "year", "level", "score", "score_max", *DECISION
-    )
+    guards = decided_only("branch_id", "year", "level", "score", "score_max")
 
     class Meta(Decided.Meta):
         verbose_name = _("evaluation")
@@ -225,7 +219,7 @@ class EvaluationResult(Decided):
             *Decided.Meta.constraints,
             models.UniqueConstraint(
                 fields=["mediator", "year", "authority"],
-                condition=Q(annulled_at=None),
+                condition=TAKES_ITS_PLACE,
                 name="evaluationresult_once_a_year",
             ),
             models.CheckConstraint(

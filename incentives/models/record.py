@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -15,52 +15,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from lms.kernel.guards import Refusal, RefusalAsking
 from mediators.models import Mediator, Organisation, RoleGrant, User
 from mediators.models.organisation import under
-
-#: Whether an account is that of the mediator, under any record of theirs.
-_OWN = (
-    "EXISTS (SELECT 1 FROM mediators_person q, mediators_mediator m "
-    "JOIN mediators_person p ON p.id = m.person_id "
-    "WHERE m.id = NEW.mediator_id AND q.user_id IN ({accounts}) "
-    "AND COALESCE(q.merged_into_id, q.id) = COALESCE(p.merged_into_id, p.id))"
-)
-_NOT_OWN = "Nobody enters, decides or annuls what is about themselves."
-
-
-def annulled_only(*columns: str) -> list[Refusal]:
-    """Return the guards of a record: never deleted, and never changed but to annul it.
-
-    `columns` are those that even annulling leaves as they are. Nobody enters, decides or
-    annuls a record of their own.
-    """
-    entered = ["NEW.recorded_by_id"]
-    entered += [f"NEW.{each}" for each in columns if each == "decided_by_id"]
-    changed = " OR ".join(
-        f"COALESCE(CAST(NEW.{each} AS text), '') <> COALESCE(CAST(OLD.{each} AS text), '')"
-        for each in ("uuid", "organisation_id", "mediator_id", "recorded_at", *columns)
-    )
-    return [
-        Refusal("DELETE", "A record is annulled with a reason, never deleted."),
-        Refusal(
-            "UPDATE",
-            "A record does not change: annul it and enter another.",
-            when=f"OLD.annulled_at IS NOT NULL OR NEW.annulled_at IS NULL OR {changed}",
-        ),
-        RefusalAsking(
-            "INSERT", _NOT_OWN, when=_OWN.format(accounts=", ".join(entered))
-        ),
-        RefusalAsking(
-            "UPDATE", _NOT_OWN, when=_OWN.format(accounts="NEW.annulled_by_id")
-        ),
-    ]
 
 
 class RecordQuerySet(models.QuerySet[Any]):
     def standing(self) -> Self:
-        """Those that were not annulled."""
-        return self.filter(annulled_at=None)
+        """Those that count: not annulled, and decided by whoever they name."""
+        return self.filter(self.model.STANDS)
 
     def about(self, mediator: Mediator) -> Self:
         """Those of a mediator, also under records that were merged into theirs."""
@@ -73,7 +35,7 @@ class RecordQuerySet(models.QuerySet[Any]):
         return self.filter(
             filed_within(user, *RoleGrant.OVERSEERS)
             | Q(mediator__in=people)
-            | Q(mediator__in=own)
+            | Q(mediator__in=own) & self.model.DECIDED
         )
 
     def administered_by(self, user: User) -> Self:
@@ -84,7 +46,8 @@ class RecordQuerySet(models.QuerySet[Any]):
     def with_subjects(self) -> Self:
         """Each with all that its words are made of."""
         return self.select_related(
-            "mediator__person", "organisation", *self.model.WORDS_NEED
+            *("mediator__person", "organisation", "recorded_by", "annulled_by"),
+            *self.model.WORDS_NEED,
         )
 
 
@@ -111,6 +74,9 @@ class Record(models.Model):
     DAY: ClassVar[str] = "decided_on"
     #: The way to the branch that answers for it, and so may take it back.
     ANSWERED_BY: ClassVar[str] = "organisation"
+    #: Which rows were decided at all, and which of them count.
+    DECIDED: ClassVar[Q] = Q()
+    STANDS: ClassVar[Q] = Q(annulled_at=None)
     #: The colour of the kind in timelines and lists.
     COLOUR: ClassVar[str] = "leaf"
 
@@ -187,6 +153,30 @@ class Record(models.Model):
         return self.annulled_at is not None
 
     @property
+    def is_proposed(self) -> bool:
+        """Whether it waits for the person who is to decide."""
+        return False
+
+    @property
+    def is_declined(self) -> bool:
+        return False
+
+    @property
+    def stood_at(self) -> datetime:
+        """The moment from which it counts, if it does."""
+        return self.recorded_at
+
+    @property
+    def trail(self) -> list[tuple[str | Promise, str, datetime | None]]:
+        """Who did what to it, and when; what nobody did is left out."""
+        by = self.recorded_by.name if self.recorded_by else ""
+        gone = self.annulled_by.name if self.annulled_by else ""
+        return [
+            (_("entered by"), by, self.recorded_at),
+            (_("annulled by"), gone, self.annulled_at),
+        ]
+
+    @property
     def headline(self) -> str:
         """What it is, in a few words."""
         raise NotImplementedError
@@ -204,61 +194,3 @@ class Record(models.Model):
     def facts(self) -> list[tuple[str | Promise, Any]]:
         """Everything it says: labels and values."""
         raise NotImplementedError
-
-
-class Decided(Record):
-    """A record that rests on a decision: by a named person, with a document (PIPL 24)."""
-
-    authority = models.CharField(_("decided in the name of"), max_length=120)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("decided by"),
-    )
-    decided_on = models.DateField(_("decided on"))
-    document_no = models.CharField(_("number of the document"), max_length=80)
-
-    class Meta(Record.Meta):
-        abstract = True
-        constraints = [
-            *Record.Meta.constraints,
-            models.CheckConstraint(
-                condition=~Q(document_no="") & ~Q(authority=""),
-                name="%(class)s_names_its_document",
-                violation_error_message=_(
-                    "Name the authority and the number of its document."
-                ),
-            ),
-        ]
-
-    @property
-    def in_words(self) -> str:
-        return _("%(authority)s, %(document)s; decided by %(name)s.") % {
-            "authority": self.authority,
-            "document": self.document_no,
-            "name": self.decided_by.name,
-        }
-
-    @property
-    def decision(self) -> list[tuple[str | Promise, Any]]:
-        """Who decided, when and by which document."""
-        return [
-            (_("decided in the name of"), self.authority),
-            (_("decided by"), self.decided_by.name),
-            (_("decided on"), self.decided_on),
-            (_("number of the document"), self.document_no),
-        ]
-
-
-DECISION = ("authority", "decided_by_id", "decided_on", "document_no")
-
-
-def deciding_branch() -> models.ForeignKey[Organisation, Organisation]:
-    """Return the column of the branch that decided, where no programme names it."""
-    return models.ForeignKey(
-        Organisation,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("deciding branch"),
-    )

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from incentives import cases
 from incentives.models.accountability import bureaus_of
 from incentives.models.basis import Basis, DatedBasisQuerySet, Rows
-from incentives.models.record import Record, RecordQuerySet, annulled_only
+from incentives.models.guards import annulled_only
+from incentives.models.record import Record, RecordQuerySet
 from lms.kernel.guards import NonOverlapping, Refusal, RefusalAsking
 from lms.kernel.models import Dated
 from mediators.models import Mediator, Organisation, RoleGrant, User

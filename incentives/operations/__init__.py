@@ -1,7 +1,13 @@
 """What can happen to incentives: entering, deciding, recording, and taking back."""
 
 from incentives.cases import CaseMissing, NotACaseNumber
-from incentives.operations.authority import AboutThemselves, NotTheBureau, is_own
+from incentives.operations.authority import (
+    AboutThemselves,
+    BureauDecides,
+    MayNotDecide,
+    NotTheBureau,
+    is_own,
+)
 from incentives.operations.bases import (
     Conditions,
     EndedAlready,
@@ -47,6 +53,13 @@ from incentives.operations.imports import (
     enter_subsidies,
     foresee_subsidies,
 )
+from incentives.operations.proposals import (
+    NotProposed,
+    NotTheDecider,
+    WhyDeclined,
+    confirm,
+    decline,
+)
 from incentives.operations.records import (
     AlreadyAnnulled,
     Blocked,
@@ -56,6 +69,7 @@ from incentives.operations.records import (
     NoDecider,
     NoDocument,
     NotOfTheBranch,
+    ProposedAlready,
     ReasonMissing,
     annul,
 )
@@ -79,6 +93,7 @@ __all__ = [
     "AboutThemselves",
     "AlreadyAnnulled",
     "Blocked",
+    "BureauDecides",
     "CaseMissing",
     "CasesChanged",
     "CommendedAlready",
@@ -90,6 +105,7 @@ __all__ = [
     "EndsTooSoon",
     "EvaluatedAlready",
     "HoursIncomplete",
+    "MayNotDecide",
     "NoDecider",
     "NoDocument",
     "NoGoodCases",
@@ -102,12 +118,15 @@ __all__ = [
     "NotApproved",
     "NotGraded",
     "NotOfTheBranch",
+    "NotProposed",
     "NotSubsidised",
     "NotTheBureau",
+    "NotTheDecider",
     "NotYetMediated",
     "NothingToExport",
     "OpenedAlready",
     "ProgrammeEnded",
+    "ProposedAlready",
     "QuotaReached",
     "Rate",
     "RateTwice",
@@ -119,11 +138,14 @@ __all__ = [
     "SubsidisedElsewhere",
     "TooManyRecords",
     "UsedLater",
+    "WhyDeclined",
     "WrongSubject",
     "add_grade_scheme",
     "add_schedule",
     "annul",
+    "confirm",
     "decide_commendation",
+    "decline",
     "end_programme",
     "end_schedule",
     "end_scheme",

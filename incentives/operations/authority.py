@@ -1,4 +1,4 @@
-"""Who may decide: nobody about themselves, nobody but the bureau what is paid."""
+"""Who may decide what: nobody about themselves, each within their own branches."""
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from incentives.models.accountability import bureaus_of
 from lms.kernel.errors import DomainError
 from mediators.models import Mediator, Organisation, Person, RoleGrant, User
+from mediators.models.organisation import EVERYWHERE
 
 
 class AboutThemselves(DomainError):
@@ -19,6 +20,20 @@ class NotTheBureau(DomainError):
     message = _(
         "What is paid for a case is laid down by the judicial bureau: its administrators "
         "begin a schedule and end it."
+    )
+
+
+class MayNotDecide(DomainError):
+    message = _(
+        "%(name)s cannot decide this: it is for the administrators of %(branch)s, or of a "
+        "branch above it."
+    )
+
+
+class BureauDecides(DomainError):
+    message = _(
+        "%(name)s cannot decide this: only an administrator of the judicial bureau checks "
+        "whether somebody is held to account."
     )
 
 
@@ -47,3 +62,23 @@ def check_bureau(place: Organisation, *, actor: User | None) -> None:
         bureaus = bureaus_of(actor, *RoleGrant.ADMINISTRATORS)
         if not Organisation.objects.within(bureaus).filter(pk=place.pk).exists():
             raise NotTheBureau
+
+
+def check_may_decide(decider: User, branch: Organisation, *, by_bureau: bool) -> None:
+    """Refuse a decision in the name of whoever has no authority for it.
+
+    With `by_bureau` an administrator of a bureau decides: of what only bureaus know.
+
+    :raises MayNotDecide: if they administer neither the branch nor one above it
+    :raises BureauDecides: if they administer none that is a bureau
+    """
+    words = {"name": decider.name, "branch": branch.name}
+    if not _covers(RoleGrant.branches(decider, *RoleGrant.ADMINISTRATORS), branch):
+        raise MayNotDecide(**words)
+    bureaus = bureaus_of(decider, *RoleGrant.ADMINISTRATORS) if by_bureau else []
+    if by_bureau and not _covers(bureaus, branch):
+        raise BureauDecides(**words)
+
+
+def _covers(tops: list[str], branch: Organisation) -> bool:
+    return any(branch.path.startswith(top) or top == EVERYWHERE for top in tops)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from incentives import queries
 from incentives.models import Grade, GradeRecord, GradeScheme
-from incentives.operations.authority import check_not_own
+from incentives.operations.authority import check_may_decide, check_not_own
 from incentives.operations.bases import (
     Conditions,
     check_conditions_whole,
@@ -20,8 +20,10 @@ from incentives.operations.records import (
     check_conditions,
     check_decision,
     check_until,
+    entered,
     lock_subject,
-    log,
+    log_entered,
+    viewer_of,
 )
 from lms.kernel import audit
 from lms.kernel.errors import DomainError
@@ -107,11 +109,14 @@ def record_grade(  # noqa: PLR0913 -- what the record of a grade is made of
 ) -> GradeRecord:
     """Record that a mediator, or without one a committee, was given a grade.
 
-    Without `valid_until` it holds for the cycle of its scheme.
+    Without `valid_until` it holds for the cycle of its scheme. Entered by another than
+    whoever decides, it is a proposal to them.
 
     :raises AboutThemselves: if it is about the actor, or about whoever decided
     :raises NoDecider: if no human being decided
     :raises NoDocument: if the decision has no document
+    :raises MayNotDecide: if the decision is not theirs to take
+    :raises BureauDecides: if only an administrator of a bureau can take it
     :raises SchemeNotInForce: if the scheme does not hold on the day of the decision
     :raises NotGraded: if the scheme is not for such a subject
     :raises NotOfTheBranch: if the subject is not of the scheme's branch
@@ -121,28 +126,39 @@ def record_grade(  # noqa: PLR0913 -- what the record of a grade is made of
     """
     check_decision(decision)
     check_not_own(mediator, actor, decision["decided_by"])
-    day = decision["decided_on"]
-    check_until(valid_until, decided_on=day)
     lock_subject(mediator)
-    scheme = GradeScheme.objects.select_for_update().get(pk=grade.scheme_id)
-    if not scheme.holds_on(day):
-        raise SchemeNotInForce(scheme=scheme.name)
-    _check_subject(scheme, organisation, mediator, day)
-    facts = check_conditions(scheme, place=organisation, mediator=mediator, on=day)
-
-    record = GradeRecord.objects.create(
+    day = decision["decided_on"]
+    record = GradeRecord(
         grade=grade,
         organisation=organisation,
         mediator=mediator,
-        valid_until=valid_until or queries.cycle_end(scheme, start=day),
-        recorded_at=at,
-        recorded_by=actor,
-        **decision,
+        valid_until=valid_until or queries.cycle_end(grade.scheme, start=day),
+        **entered(decision, at=at, actor=actor),
     )
+    facts = check_grade(record, viewer=viewer_of(record))
+    record.save()
     values = {"grade": grade.label, "document_no": decision["document_no"]}
     met = {"conditions": facts} if facts else {}
-    log("decided", record, at=at, actor=actor, values={**values, **met})
+    log_entered(record, "decided", {**values, **met})
     return record
+
+
+def check_grade(record: GradeRecord, *, viewer: User) -> list[str]:
+    """Refuse a grade that its scheme does not allow; return the facts it rests on."""
+    check_until(record.valid_until, decided_on=record.decided_on)
+    scheme = GradeScheme.objects.select_for_update().get(pk=record.grade.scheme_id)
+    check_may_decide(
+        record.decided_by,
+        scheme.organisation,
+        by_bureau=scheme.blocked_by_accountability,
+    )
+    day, place, mediator = record.decided_on, record.organisation, record.mediator
+    if not scheme.holds_on(day):
+        raise SchemeNotInForce(scheme=scheme.name)
+    _check_subject(scheme, place, mediator, day)
+    return check_conditions(
+        scheme, place=place, mediator=mediator, on=day, viewer=viewer
+    )
 
 
 def _check_subject(

@@ -19,6 +19,7 @@ from incentives.queries.conditions import (
     personal_conditions,
 )
 from incentives.queries.ladders import Ladder, cycle_end, ladders_of
+from incentives.queries.proposals import waiting_for
 from incentives.queries.records import (
     Wanted,
     of_mediator,
@@ -55,5 +56,6 @@ __all__ = [
     "records_found",
     "schedule_for",
     "subjects_named",
+    "waiting_for",
     "with_words",
 ]

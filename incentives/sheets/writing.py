@@ -30,6 +30,10 @@ def of_records(records: Iterable[Record]) -> bytes:
 
 def _row(record: Record) -> list[str]:
     state = pgettext("record", "in force")
+    if record.is_proposed:
+        state = _("Waits to be confirmed")
+    elif record.is_declined:
+        state = _("Declined")
     if record.is_annulled:
         state = _("Annulled: %(reason)s") % {"reason": record.annul_reason}
     return [

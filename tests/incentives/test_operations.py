@@ -61,10 +61,15 @@ def clerk():
 
 
 @pytest.fixture
-def decision():
+def head(bureau):
+    return RoleGrantFactory(organisation=bureau, user__name="孟局").user
+
+
+@pytest.fixture
+def decision(head):
     return {
         "authority": "云溪区司法局",
-        "decided_by": UserFactory(name="孟局"),
+        "decided_by": head,
         "decided_on": DAY,
         "document_no": "云司发〔2026〕9号",
     }
@@ -420,8 +425,9 @@ def test_the_quota_is_kept(now, bureau, committee, mediator, decision):
         )
 
 
-def test_a_sponsor_commends_within_its_branch(now, committee, mediator, decision):
-    elsewhere = AwardProgrammeFactory()
+def test_a_sponsor_commends_within_its_branch(now, committee, mediator, decision, head):
+    elsewhere = AwardProgrammeFactory(organisation__kind=Organisation.Kind.BUREAU)
+    RoleGrantFactory(user=head, organisation=elsewhere.organisation)
 
     with pytest.raises(operations.NotOfTheBranch):
         commend(elsewhere, committee, mediator, now, decision)
@@ -623,7 +629,7 @@ def test_accountability_blocks_a_grade_unless_the_scheme_says_otherwise(  # noqa
 # -- the rest
 
 
-def test_a_year_is_evaluated_once_by_an_authority(
+def test_a_year_is_evaluated_once_by_a_branch_however_it_is_called(
     now, bureau, committee, mediator, decision
 ):
     terms = {
@@ -638,9 +644,11 @@ def test_a_year_is_evaluated_once_by_an_authority(
     }
     operations.record_evaluation(**terms)
 
-    with pytest.raises(operations.EvaluatedAlready):
-        operations.record_evaluation(**terms)
-    operations.record_evaluation(**{**terms, "authority": "市司法局"})
+    for authority in ("云溪区司法局", "云溪区司法局（换个写法）"):
+        with pytest.raises(operations.EvaluatedAlready):
+            operations.record_evaluation(**{**terms, "authority": authority})
+    of_town = {**terms, "branch": committee, "authority": "青禾村调委会"}
+    operations.record_evaluation(**of_town)
 
     assert EvaluationResult.objects.count() == 2
 

@@ -262,16 +262,28 @@ def test_a_blocked_commendation_is_refused_in_words(
 
 
 def test_who_decides_is_an_administrator_of_the_branch_or_above(
-    client, bureau, committee, mediator
+    client, bureau, committee, mediator, programme
 ):
     head = RoleGrantFactory(organisation=bureau, user__name="孟局").user
     RoleGrantFactory(user__name="外人")
     clerk = signed_in(client, committee)
 
-    url = add_url("commendation", mediator)
-    form = client.get(url).context["form"]
+    def offered(kind):
+        form = client.get(add_url(kind, mediator)).context["form"]
+        return set(form.fields["decided_by"].queryset)
 
-    assert set(form.fields["decided_by"].queryset) == {head, clerk}
+    assert (offered("commendation"), offered("evaluation")) == ({head}, {head, clerk})
+
+
+def test_where_there_is_nothing_to_choose_it_is_said_why(client, committee, mediator):
+    signed_in(client, committee)
+
+    pages = [
+        client.get(add_url(kind, mediator)).content.decode()
+        for kind in ("commendation", "grade")
+    ]
+
+    assert ["没有可选的" in page for page in pages] == [True, True]
 
 
 def test_the_subject_is_looked_for_within_the_branch(

@@ -25,7 +25,7 @@ def decided(place):
     return {
         "organisation": place.committee.uuid,
         "authority": "云溪区司法局",
-        "decided_by": place.world.people[ADMINISTRATOR].uuid,
+        "decided_by": place.world.people[PLATFORM].uuid,
         "decided_on": "2026-03-01",
         "document_no": "云司发〔2026〕9号",
     }
@@ -126,6 +126,10 @@ def table(place):
     return {"file": SimpleUploadedFile("案件.csv", f"{heads}\n{row}\n".encode())}
 
 
+def declined(_place):
+    return {"verdict": "decline", "reason": "材料不全"}
+
+
 def reason(_place):
     return {"reason": "录错"}
 
@@ -138,6 +142,15 @@ ROWS = [
     Row("incentives:record-list", look=OVERSEERS, lists=True),
     Row("incentives:record-list", query="q=明", look=OVERSEERS, lists=True),
     Row("incentives:record-export", look=OVERSEERS, lists=True),
+    # Each sees what names them as deciding, and nobody else, whoever they are.
+    Row("incentives:waiting", look=[ADMINISTRATOR]),
+    Row(
+        "incentives:settle",
+        args=lambda place: ["commendation", place.proposal.uuid],
+        **ENTERS,
+        body=declined,
+        platform=False,
+    ),
     Row("incentives:enter", look=[ADMINISTRATOR]),
     Row(
         "incentives:enter-for",
