@@ -11,10 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from incentives.models.basis import BasisQuerySet, Conditioned, Rows
 from incentives.models.decided import TAKES_ITS_PLACE, Decided
-from incentives.models.guards import annulled_only, decided_only
+from incentives.models.guards import annulled_only, decided_only, once
 from incentives.models.record import Record, RecordManager
 from lms.kernel.guards import Refusal
 from mediators.models import Organisation
+
+#: The year in which something was given.
+_YEAR = "SUBSTR(CAST({}.given_on AS text), 1, 4)"
 
 
 class AwardProgramme(Conditioned):
@@ -186,7 +189,15 @@ class Recognition(Record):
     )
 
     objects = RecordManager()
-    guards = annulled_only("title", "given_by", "given_on", "document_no")
+    guards = [
+        *annulled_only("title", "given_by", "given_on", "document_no"),
+        once(
+            "incentives_recognition",
+            *("mediator_id", "title", "given_by", "document_no"),
+            where=f" AND {_YEAR.format('o')} = {_YEAR.format('NEW')}",
+            message="The same is recorded once.",
+        ),
+    ]
 
     class Meta(Record.Meta):
         verbose_name = _("recognition")

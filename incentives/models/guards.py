@@ -51,6 +51,20 @@ def decided_only(*columns: str) -> list[Refusal]:
     ]
 
 
+def once(table: str, *same: str, where: str = "", message: str) -> RefusalAsking:
+    """Return the guard against a second row of a table that is alike and takes its place.
+
+    Rows that were stored before it are left as they are.
+    """
+    alike = " AND ".join(f"o.{column} = NEW.{column}" for column in same)
+    return RefusalAsking(
+        "INSERT",
+        message,
+        when=f"EXISTS (SELECT 1 FROM {table} o WHERE {alike} "  # noqa: S608 -- our own names
+        f"AND o.annulled_at IS NULL{where})",
+    )
+
+
 def _guards(columns: tuple[str, ...], allowed: str, accounts: str) -> list[Refusal]:
     kept = ("uuid", "organisation_id", "mediator_id", "recorded_at", "recorded_by_id")
     return [

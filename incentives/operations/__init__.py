@@ -31,6 +31,8 @@ from incentives.operations.commendations import (
 )
 from incentives.operations.decisions import (
     EvaluatedAlready,
+    RecognisedAlready,
+    YearNotOver,
     record_accountability,
     record_evaluation,
     record_recognition,
@@ -41,6 +43,7 @@ from incentives.operations.exporting import (
     export_records,
 )
 from incentives.operations.grades import (
+    GradedThatDay,
     NoGrades,
     NotGraded,
     SchemeNotInForce,
@@ -104,6 +107,7 @@ __all__ = [
     "EndsBeforeDecided",
     "EndsTooSoon",
     "EvaluatedAlready",
+    "GradedThatDay",
     "HoursIncomplete",
     "MayNotDecide",
     "NoDecider",
@@ -131,6 +135,7 @@ __all__ = [
     "Rate",
     "RateTwice",
     "ReasonMissing",
+    "RecognisedAlready",
     "ScheduleOverlaps",
     "SchemeNotInForce",
     "SourceMissing",
@@ -140,6 +145,7 @@ __all__ = [
     "UsedLater",
     "WhyDeclined",
     "WrongSubject",
+    "YearNotOver",
     "add_grade_scheme",
     "add_schedule",
     "annul",

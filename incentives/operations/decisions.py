@@ -21,8 +21,22 @@ from incentives.operations.records import (
     others,
     viewer_of,
 )
+from lms.kernel.clock import local_day
 from lms.kernel.errors import DomainError
 from mediators.models import Mediator, Organisation, User
+
+
+class YearNotOver(DomainError):
+    message = _(
+        "A year is evaluated after it is over: for %(year)s, from 1 January %(next)s on."
+    )
+
+
+class RecognisedAlready(DomainError):
+    message = _(
+        "%(name)s has “%(title)s” by %(giver)s of that year already. If it is another "
+        "one, give the number of its document."
+    )
 
 
 class EvaluatedAlready(DomainError):
@@ -48,6 +62,7 @@ def record_evaluation(  # noqa: PLR0913 -- what an evaluation is made of
     :raises NoDocument: if the decision has no document
     :raises NotOfTheBranch: if the mediator is not of the branch that decided
     :raises MayNotDecide: if the decision is not theirs to take
+    :raises YearNotOver: if it is decided, or entered, before the next year has begun
     :raises EvaluatedAlready: if the branch, or that authority, evaluated the year before
     :raises ProposedAlready: if that waits to be confirmed
     """
@@ -72,6 +87,9 @@ def check_evaluation(record: EvaluationResult, *, viewer: User) -> list[str]:  #
     """Refuse an evaluation that is not theirs to decide, or the second of a year."""
     check_may_decide(record.decided_by, record.branch, by_bureau=False)
     check_branch(record.branch, place=record.organisation, mediator=record.mediator)
+    day = min(record.decided_on, local_day(record.recorded_at))
+    if day.year <= record.year:
+        raise YearNotOver(year=str(record.year), next=str(record.year + 1))
     taken = EvaluationResult.objects.filter(TAKES_ITS_PLACE, year=record.year)
     of_branch = Q(branch=record.branch) | Q(authority=record.authority)
     if (before := others(taken.filter(of_branch), record).first()) is not None:
@@ -96,9 +114,11 @@ def record_recognition(  # noqa: PLR0913 -- what a recognition is made of
     """Record thanks or praise that rests on no approved programme.
 
     :raises AboutThemselves: if it is about the actor
+    :raises RecognisedAlready: if the same of that year is recorded
     """
     check_not_own(mediator, actor)
-    recognition = Recognition.objects.create(
+    lock_subject(mediator)
+    recognition = Recognition(
         organisation=organisation,
         mediator=mediator,
         title=title,
@@ -108,8 +128,22 @@ def record_recognition(  # noqa: PLR0913 -- what a recognition is made of
         recorded_at=at,
         recorded_by=actor,
     )
+    _check_new(recognition)
+    recognition.save()
     log("recorded", recognition, at=at, actor=actor, values={"title": title})
     return recognition
+
+
+def _check_new(record: Recognition) -> None:
+    alike = Recognition.objects.standing().filter(
+        title=record.title,
+        given_by=record.given_by,
+        given_on__year=record.given_on.year,
+        document_no=record.document_no,
+    )
+    if others(alike, record).exists():
+        words = {"title": record.title, "giver": record.given_by}
+        raise RecognisedAlready(name=record.subject_name, **words)
 
 
 @transaction.atomic

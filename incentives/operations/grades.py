@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from incentives import queries
 from incentives.models import Grade, GradeRecord, GradeScheme
+from incentives.models.decided import TAKES_ITS_PLACE
 from incentives.operations.authority import check_may_decide, check_not_own
 from incentives.operations.bases import (
     Conditions,
@@ -16,6 +17,7 @@ from incentives.operations.bases import (
 )
 from incentives.operations.records import (
     Decision,
+    ProposedAlready,
     check_branch,
     check_conditions,
     check_decision,
@@ -23,6 +25,7 @@ from incentives.operations.records import (
     entered,
     lock_subject,
     log_entered,
+    others,
     viewer_of,
 )
 from lms.kernel import audit
@@ -36,6 +39,12 @@ class SchemeNotInForce(DomainError):
 
 class NotGraded(DomainError):
     message = _("“%(scheme)s” does not grade %(name)s.")
+
+
+class GradedThatDay(DomainError):
+    message = _(
+        "“%(scheme)s” gave %(name)s a grade on that day already: annul that one first."
+    )
 
 
 class NoGrades(DomainError):
@@ -120,6 +129,8 @@ def record_grade(  # noqa: PLR0913 -- what the record of a grade is made of
     :raises SchemeNotInForce: if the scheme does not hold on the day of the decision
     :raises NotGraded: if the scheme is not for such a subject
     :raises NotOfTheBranch: if the subject is not of the scheme's branch
+    :raises GradedThatDay: if the scheme gave them one on that day
+    :raises ProposedAlready: if that waits to be confirmed
     :raises EndsBeforeDecided: if it would be over before it was decided
     :raises Blocked: if an open accountability record excludes them
     :raises ConditionUnmet: if training or proof is not what the scheme asks for
@@ -156,9 +167,19 @@ def check_grade(record: GradeRecord, *, viewer: User) -> list[str]:
     if not scheme.holds_on(day):
         raise SchemeNotInForce(scheme=scheme.name)
     _check_subject(scheme, place, mediator, day)
+    _check_once(scheme, record)
     return check_conditions(
         scheme, place=place, mediator=mediator, on=day, viewer=viewer
     )
+
+
+def _check_once(scheme: GradeScheme, record: GradeRecord) -> None:
+    given = GradeRecord.objects.filter(TAKES_ITS_PLACE, grade__scheme=scheme)
+    same_day = given.filter(decided_on=record.decided_on)
+    if (before := others(same_day, record).first()) is not None:
+        if before.is_proposed:
+            raise ProposedAlready(name=record.subject_name)
+        raise GradedThatDay(scheme=scheme.name, name=record.subject_name)
 
 
 def _check_subject(

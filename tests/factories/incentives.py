@@ -159,7 +159,7 @@ class RecognitionFactory(RecordFactory):
         model = Recognition
 
     title = "调解能手"
-    given_by = "云溪区总工会"
+    given_by = factory.Sequence(lambda n: f"云溪区总工会第{n}分会")
     given_on = date(2026, 3, 1)
 
 

@@ -126,7 +126,7 @@ def unique(factory):
     """Several evaluations of one mediator are of several years."""
     if factory is not EVERY_KIND["evaluation"]:
         return {}
-    return {"year": 2000 + EVERY_KIND["evaluation"]._meta.next_sequence()}  # noqa: SLF001 -- a counter
+    return {"year": 1950 + EVERY_KIND["evaluation"]._meta.next_sequence() % 70}  # noqa: SLF001 -- a counter
 
 
 # -- one record
