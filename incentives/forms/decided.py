@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from incentives import queries
-from incentives.forms.fields import CHOOSE, PlaceField, day_input, offer
+from incentives.forms.fields import CHOOSE, PlaceField, day_input, offer, rows_of
 from incentives.models import AwardProgramme, Conditioned, Grade
 from mediators.models import Mediator, Organisation, User
 
@@ -92,9 +92,9 @@ class ConditionedForm(DecidedForm):
     CHOOSES: ClassVar[str]
     NONE_YET: ClassVar[Any]
 
-    def offer_bases(self, rows: Any, *, key: str) -> None:
+    def offer_bases(self, rows: Any) -> None:
         """Let the form choose among `rows`, or say why there is nothing to choose."""
-        offer(self, self.CHOOSES, rows, key=key)
+        rows_of(self, self.CHOOSES).queryset = rows
         if not rows.exists():
             self.fields[self.CHOOSES].help_text = self.NONE_YET
 
@@ -144,7 +144,8 @@ class CommendationForm(ConditionedForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.offer_bases(self.programmes(), key="uuid")
+        self.offer_bases(self.programmes())
+        offer(self, "programme", self.programmes())
 
     def programmes(self) -> Any:
         found = AwardProgramme.objects.usable_by(self.administrator)
@@ -185,7 +186,7 @@ class GradeForm(ConditionedForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.offer_bases(self.grades(), key="pk")
+        self.offer_bases(self.grades())
 
     def grades(self) -> Any:
         units = self.mediator is None

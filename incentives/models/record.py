@@ -29,14 +29,18 @@ class RecordQuerySet(models.QuerySet[Any]):
         return self.filter(mediator__in=Mediator.objects.same_as(mediator))
 
     def visible_to(self, user: User) -> Self:
-        """What `user` may look at: of themselves, of whom and of where they oversee."""
+        """What `user` may look at: of themselves, of whom and of where they oversee.
+
+        Of themselves only what was decided.
+        """
         people = Mediator.objects.visible_to(user)
         own = Mediator.objects.of(user)
-        return self.filter(
+        seen = self.filter(
             filed_within(user, *RoleGrant.OVERSEERS)
             | Q(mediator__in=people)
-            | Q(mediator__in=own) & self.model.DECIDED
+            | Q(mediator__in=own)
         )
+        return seen.filter(self.model.DECIDED | ~Q(mediator__in=own))
 
     def administered_by(self, user: User) -> Self:
         """What `user` may act on: what the branches they administer answer for."""
@@ -75,7 +79,7 @@ class Record(models.Model):
     #: The way to the branch that answers for it, and so may take it back.
     ANSWERED_BY: ClassVar[str] = "organisation"
     #: Which rows were decided at all, and which of them count.
-    DECIDED: ClassVar[Q] = Q()
+    DECIDED: ClassVar[Q] = Q(pk__isnull=False)
     STANDS: ClassVar[Q] = Q(annulled_at=None)
     #: The colour of the kind in timelines and lists.
     COLOUR: ClassVar[str] = "leaf"

@@ -118,7 +118,7 @@ def test_the_list_costs_the_same_however_long(
         for _ in range(count):
             factory(mediator=mediator, **unique(factory))
 
-    with django_assert_num_queries(OFFICE + 4 + len(EVERY_KIND)):
+    with django_assert_num_queries(OFFICE + 5 + len(EVERY_KIND)):
         client.get(LIST)
 
 
