@@ -8,11 +8,11 @@ from mediators.rosters.tables.opening import check_size
 from mediators.rosters.tables.problems import MOST
 
 
-class CasesForm(forms.Form):
-    """A table of cases; it is read, and stored nowhere."""
+class TableForm(forms.Form):
+    """A table of records; it is read, and stored nowhere."""
 
     file = forms.FileField(
-        label=_("The table of cases"),
+        label=_("The table"),
         help_text=_(
             "An Excel workbook (.xlsx) or CSV. Nothing is stored yet: first you see what "
             "would come of each row."

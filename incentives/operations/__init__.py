@@ -51,10 +51,11 @@ from incentives.operations.grades import (
     record_grade,
 )
 from incentives.operations.imports import (
-    CasesChanged,
-    NoGoodCases,
-    enter_subsidies,
-    foresee_subsidies,
+    IMPORTED,
+    NoGoodRows,
+    RowsChanged,
+    enter_rows,
+    foresee_rows,
 )
 from incentives.operations.proposals import (
     NotProposed,
@@ -93,12 +94,12 @@ from incentives.operations.subsidies import (
 )
 
 __all__ = [
+    "IMPORTED",
     "AboutThemselves",
     "AlreadyAnnulled",
     "Blocked",
     "BureauDecides",
     "CaseMissing",
-    "CasesChanged",
     "CommendedAlready",
     "ConditionUnmet",
     "Conditions",
@@ -112,7 +113,7 @@ __all__ = [
     "MayNotDecide",
     "NoDecider",
     "NoDocument",
-    "NoGoodCases",
+    "NoGoodRows",
     "NoGrades",
     "NoPostThere",
     "NoRate",
@@ -136,6 +137,7 @@ __all__ = [
     "RateTwice",
     "ReasonMissing",
     "RecognisedAlready",
+    "RowsChanged",
     "ScheduleOverlaps",
     "SchemeNotInForce",
     "SourceMissing",
@@ -155,10 +157,10 @@ __all__ = [
     "end_programme",
     "end_schedule",
     "end_scheme",
-    "enter_subsidies",
+    "enter_rows",
     "enter_subsidy",
     "export_records",
-    "foresee_subsidies",
+    "foresee_rows",
     "is_own",
     "open_programme",
     "record_accountability",

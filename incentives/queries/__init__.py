@@ -1,7 +1,6 @@
 """What is read about incentives."""
 
 from incentives.queries.bases import bases, bases_seen, lines_of
-from incentives.queries.cases import Case, cases_of
 from incentives.queries.choices import (
     administers_bureau,
     branches_over,
@@ -27,18 +26,18 @@ from incentives.queries.records import (
     records_found,
     with_words,
 )
+from incentives.queries.rows import Row, rows_of
 from incentives.queries.subsidies import rate_for, schedule_for
 
 __all__ = [
-    "Case",
     "Condition",
     "Ladder",
+    "Row",
     "Wanted",
     "administers_bureau",
     "bases",
     "bases_seen",
     "branches_over",
-    "cases_of",
     "conditions_of",
     "cycle_end",
     "deciders",
@@ -54,6 +53,7 @@ __all__ = [
     "rate_for",
     "recorded_of",
     "records_found",
+    "rows_of",
     "schedule_for",
     "subjects_named",
     "waiting_for",

@@ -28,7 +28,7 @@ ADD = "incentives/add.html"
 @role_required(*RoleGrant.ADMINISTRATORS)
 def enter(request: UserRequest) -> HttpResponse:
     """Ask what is to be entered."""
-    context = {"cards": entries.cards(request.user)}
+    context = {"cards": entries.cards(request.user), "imports": entries.IMPORTS}
     return render(request, "incentives/enter.html", context)
 
 

@@ -165,9 +165,9 @@ def test_a_row_about_oneself_is_refused_in_a_table(committee, both, now):
     cells = ["梁角", committee.name, "云调2026-1", "2026-03-01", "simple", "written"]
     heads = ("name", "organisation", "case_ref", "mediated_on", "case_class", "form")
     raw = dict(zip(heads, [*cells[:4], "简易", "书面"], strict=True))
-    cases = queries.cases_of([(2, raw)], by=both.person.user)
+    rows = queries.rows_of("subsidy", [(2, raw)], by=both.person.user)
 
-    (line,) = operations.foresee_subsidies(cases=cases, by=both.person.user, at=now)
+    (line,) = operations.foresee_rows(rows=rows, by=both.person.user, at=now)
 
     assert "本人" in line.refusals[0]
     assert SubsidyEntry.objects.count() == 0
