@@ -96,14 +96,13 @@ def _annulled(record: Record) -> str:
 
 
 def _event(record: Record, *, own: bool) -> dict[str, Any]:
-    kind = record._meta.verbose_name  # noqa: SLF001 -- documented
     text = _annulled(record) if record.is_annulled else ""
     if record.is_proposed:
         text = _("Waits to be confirmed; until then it counts for nothing.")
     counts = not (record.is_annulled or record.is_proposed or record.is_declined)
     return {
         "day": record.day,
-        "title": f"{kind} · {record.headline}",
+        "title": f"{record.kind_name} · {record.headline}",
         "text": text,
         "url": "" if own else record.get_absolute_url(),
         "kind": record.COLOUR if counts else "plain",

@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -15,7 +16,7 @@ from mediators.models import Organisation, RoleGrant, User
 
 def kind_choices() -> list[tuple[str, Any]]:
     names = [
-        (name, kind._meta.verbose_name)  # noqa: SLF001 -- documented
+        (name, capfirst(kind._meta.verbose_name))  # noqa: SLF001 -- documented
         for name, kind in KINDS.items()
     ]
     return [("", _("All")), *names]

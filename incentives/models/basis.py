@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -83,7 +84,7 @@ class Basis(models.Model):
 
     @property
     def kind_name(self) -> str:
-        return str(self._meta.verbose_name)
+        return str(capfirst(str(self._meta.verbose_name)))
 
     @property
     def ends_on(self) -> date | None:

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -187,7 +188,7 @@ class Record(models.Model):
 
     @property
     def kind_name(self) -> str:
-        return str(self._meta.verbose_name)
+        return str(capfirst(str(self._meta.verbose_name)))
 
     @property
     def in_words(self) -> str:

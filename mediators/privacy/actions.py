@@ -36,6 +36,9 @@ _PEOPLE: dict[str, Words] = {
     "roster.exported": _("Exported a roster"),
     "person.told": _("Was told of the person by the interface for other systems"),
     "person.exported": _("Took away a roster in which the person is"),
+    "person.records_exported": _(
+        "Took away records of incentive in which the person is"
+    ),
     "roster.undone": _("Took back the import of a roster"),
 }
 _PLACES: dict[str, Words] = {
@@ -184,7 +187,7 @@ WORDS: dict[str, Words] = {
 }
 
 #: Of these a roster, or a page of the interface, has one for each person in it.
-MANY = ("person.exported", "person.told")
+MANY = ("person.exported", "person.records_exported", "person.told")
 #: By these somebody saw, or took away, what is held about a person.
 LOOKS = ("page.viewed", "id_number.revealed", "audit.opened", *MANY)
 

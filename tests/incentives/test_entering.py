@@ -349,7 +349,7 @@ def test_the_form_costs_the_same_however_many_grades(
     url = add_url("grade", mediator)
     client.post(url, given)
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(20):
         client.post(url, given)
 
 

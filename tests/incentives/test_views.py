@@ -2,7 +2,9 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
+from incentives.forms.records import kind_choices
 from incentives.models import Commendation, SubsidyEntry
 from mediators.models import Organisation, Person, RoleGrant
 from tests.factories.incentives import (
@@ -127,6 +129,16 @@ def unique(factory):
     if factory is not EVERY_KIND["evaluation"]:
         return {}
     return {"year": 1950 + EVERY_KIND["evaluation"]._meta.next_sequence() % 70}  # noqa: SLF001 -- a counter
+
+
+def test_english_headings_begin_with_a_capital(client, administrator, mediator):
+    made = [factory(mediator=mediator) for factory in EVERY_KIND.values()]
+
+    with override("en"):
+        kinds = [each.kind_name for each in made]
+        choices = [str(label) for _kind, label in kind_choices()]
+
+    assert [each for each in (*kinds, *choices) if not each[0].isupper()] == []
 
 
 # -- one record
