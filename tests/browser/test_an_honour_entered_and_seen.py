@@ -86,7 +86,7 @@ def test_an_honour_is_entered_and_its_mediator_sees_it(
 def choose_whom(page, picture):
     page.goto("/office/incentives/")
     page.get_by_role("link", name="登记记录").click()
-    page.get_by_role("link", name="登记表彰").click()
+    page.get_by_role("link", name="登记表彰", exact=True).click()
     page.get_by_label("人员或单位名称").fill("周小满")
     page.get_by_role("button", name="查找").click()
     page.get_by_role("link", name="周小满").click()

@@ -176,6 +176,8 @@ ROWS = [
             args=lambda place, kind=kind: [kind, place.colleague.uuid],
             **ENTERS,
             body=body,
+            # A town proposes by the programmes of the bureau above, and is shown them.
+            public=kind == "commendation",
         )
         for kind, body in BODIES.items()
     ],
@@ -184,6 +186,7 @@ ROWS = [
         args=lambda place: ["commendation", place.committee.uuid],
         **ENTERS,
         body=award,
+        public=True,
     ),
     # Only the administrators of a bureau hold anybody to account.
     Row(
