@@ -23,7 +23,11 @@ class IncentivesConfig(AppConfig):
         ]
         rests.add_records(*about_people)
         url, oversees = "incentives:record-list", open_to(*RoleGrant.OVERSEERS)
-        menu.add(menu.Place(80, _("Incentives"), url, "award", oversees))
+        menu.add(
+            menu.Place(
+                80, _("Incentives"), url, "award", oversees, waiting=http.waiting
+            )
+        )
         file.add_section(60, _("Incentives"), "incentives/file.html", http.in_file)
         news.add("incentives", http.told)
         data.add_section(50, _("Incentives"), http.held_about, kept=data.ARCHIVE)

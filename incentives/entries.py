@@ -102,7 +102,7 @@ ENTRIES: dict[str, Entry] = {
         _("An accountability record. Look for the mediator or the committee by name."),
         _("The accountability record was recorded."),
         units=True,
-        opens=queries.may_hold_to_account,
+        opens=queries.administers_bureau,
     ),
 }
 
@@ -118,3 +118,40 @@ def cards(user: User) -> list[dict[str, Any]]:
         {"kind": kind, "title": each.verb, "text": each.lead}
         for kind, each in open_to(user).items()
     ]
+
+
+@dataclass(frozen=True)
+class Import:
+    """How the pages of an import speak of their kind."""
+
+    title: Promise
+    text: Promise
+
+
+IMPORTS = {
+    "subsidy": Import(
+        _("Import subsidies"),
+        _(
+            "A table with one row for each case, without any party's name. What a case "
+            "pays follows from the schedule of its day."
+        ),
+    ),
+    "commendation": Import(
+        _("Import commendations"),
+        _(
+            "A table with one row for each mediator: by which approved programme, by "
+            "whose decision, of which day and document."
+        ),
+    ),
+    "grade": Import(
+        _("Import grades"),
+        _(
+            "A table with one row for each mediator: by which scheme, by whose decision, "
+            "of which day and document."
+        ),
+    ),
+    "recognition": Import(
+        _("Import recognitions"),
+        _("A table with one row for each mediator: what was given, by whom and when."),
+    ),
+}

@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from incentives import queries
 from incentives.models import KINDS, Record
@@ -48,6 +49,15 @@ def in_file(mediator: Mediator, viewer: User) -> dict[str, Any]:
     }
 
 
+def waiting(user: User) -> str:
+    """Say how many proposals wait for `user` to decide; a query."""
+    count = queries.waiting_for(user).count()
+    words = ngettext(
+        "%(n)d decision waits for you", "%(n)d decisions wait for you", count
+    )
+    return words % {"n": count} if count else ""
+
+
 def told(user: User, since: datetime) -> list[news.Item]:
     """Return what was recorded about `user`, or annulled, after `since`."""
     return [
@@ -58,7 +68,7 @@ def told(user: User, since: datetime) -> list[news.Item]:
 def _news_of(record: Record) -> list[news.Item]:
     title, there = f"{record.kind_name} · {record.headline}", reverse("mediators:me")
     colour = "sky" if record.COLOUR == "plain" else record.COLOUR
-    items = [news.Item(record.recorded_at, title, record.in_words, there, colour)]
+    items = [news.Item(record.stood_at, title, record.in_words, there, colour)]
     if record.annulled_at is not None:
         items.append(
             news.Item(record.annulled_at, title, _annulled(record), there, "amber")
@@ -73,7 +83,7 @@ def held_about(person: Person) -> data.Table:
     )
     for kind in KINDS.values():
         records = kind._default_manager.filter(  # noqa: SLF001 -- documented
-            mediator__in=data.mediators_of(person)
+            kind.DECIDED, mediator__in=data.mediators_of(person)
         )
         for record in records.with_subjects():  # type: ignore[attr-defined]  # -- RecordQuerySet
             note = _annulled(record) if record.is_annulled else record.in_words
@@ -86,11 +96,14 @@ def _annulled(record: Record) -> str:
 
 
 def _event(record: Record, *, own: bool) -> dict[str, Any]:
-    kind = record._meta.verbose_name  # noqa: SLF001 -- documented
+    text = _annulled(record) if record.is_annulled else ""
+    if record.is_proposed:
+        text = _("Waits to be confirmed; until then it counts for nothing.")
+    counts = not (record.is_annulled or record.is_proposed or record.is_declined)
     return {
         "day": record.day,
-        "title": f"{kind} · {record.headline}",
-        "text": _annulled(record) if record.is_annulled else "",
+        "title": f"{record.kind_name} · {record.headline}",
+        "text": text,
         "url": "" if own else record.get_absolute_url(),
-        "kind": "plain" if record.is_annulled else record.COLOUR,
+        "kind": record.COLOUR if counts else "plain",
     }

@@ -1,21 +1,22 @@
 from django.urls import path
 
-from incentives.views import bases, entering, imports, records
+from incentives.views import bases, entering, imports, proposals, records
 
 app_name = "incentives"
 urlpatterns = [
     path("office/incentives/", records.record_list, name="record-list"),
+    path("office/incentives/waiting/", proposals.waiting, name="waiting"),
     path("office/incentives/export/", records.record_export, name="record-export"),
-    path("office/incentives/import/", imports.subsidy_import, name="subsidy-import"),
+    path("office/incentives/import/<slug:kind>/", imports.record_import, name="import"),
     path(
-        "office/incentives/import/confirm/",
-        imports.subsidy_import_confirm,
-        name="subsidy-import-confirm",
+        "office/incentives/import/<slug:kind>/confirm/",
+        imports.record_import_confirm,
+        name="import-confirm",
     ),
     path(
-        "office/incentives/import/template/",
-        imports.subsidy_template,
-        name="subsidy-template",
+        "office/incentives/import/<slug:kind>/template/",
+        imports.import_template,
+        name="import-template",
     ),
     path("office/incentives/bases/", bases.basis_list, name="basis-list"),
     path("office/incentives/bases/<slug:kind>/add/", bases.basis_add, name="basis-add"),
@@ -43,6 +44,11 @@ urlpatterns = [
         name="record-add-unit",
     ),
     path("office/incentives/<slug:kind>/<uuid:uuid>/", records.record, name="record"),
+    path(
+        "office/incentives/<slug:kind>/<uuid:uuid>/settle/",
+        proposals.settle,
+        name="settle",
+    ),
     path(
         "office/incentives/<slug:kind>/<uuid:uuid>/annul/",
         records.record_annul,

@@ -30,11 +30,14 @@ class BasisForm(forms.Form):
 
     def __init__(self, *args: Any, administrator: User, **options: Any) -> None:
         super().__init__(*args, **options)
-        tops = RoleGrant.branches(administrator, *RoleGrant.ADMINISTRATORS)
         field = cast("BranchField", self.fields["organisation"])
-        field.queryset = Organisation.objects.choosable(tops)
+        field.queryset = self.branches(administrator)
         first = field.queryset.values_list("uuid", flat=True).first()
         self.initial.setdefault("organisation", first)
+
+    def branches(self, administrator: User) -> Any:
+        tops = RoleGrant.branches(administrator, *RoleGrant.ADMINISTRATORS)
+        return Organisation.objects.choosable(tops)
 
     def terms(self) -> dict[str, Any]:
         """Return what the operation takes."""
@@ -55,8 +58,13 @@ class DatedForm(BasisForm):
 
 
 class ScheduleForm(DatedForm):
+    """Of a bureau, and of no other branch."""
+
     title = forms.CharField(label=_("Title"), max_length=120)
     field_order = ["organisation", "title", "document"]
+
+    def branches(self, administrator: User) -> Any:
+        return super().branches(administrator).filter(kind=Organisation.Kind.BUREAU)
 
 
 class RateForm(forms.Form):

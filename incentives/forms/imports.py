@@ -1,19 +1,19 @@
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from incentives.sheets.columns import LAYOUT
 from mediators.rosters.tables import MOST_BYTES, FileProblem, TooBig
 from mediators.rosters.tables.opening import check_size
 from mediators.rosters.tables.problems import MOST
 
 
-class CasesForm(forms.Form):
-    """A table of cases; it is read, and stored nowhere."""
+class TableForm(forms.Form):
+    """A table of records, `table` by name; it is read, and stored nowhere."""
 
     file = forms.FileField(
-        label=_("The table of cases"),
+        label=_("The table"),
         help_text=_(
             "An Excel workbook (.xlsx) or CSV. Nothing is stored yet: first you see what "
             "would come of each row."
@@ -26,9 +26,10 @@ class CasesForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, table: str | Promise, **options: Any) -> None:
         super().__init__(*args, **options)
-        too_big = TooBig(most=MOST, table=LAYOUT.name)
+        self.table = table
+        too_big = TooBig(most=MOST, table=table)
         limits = {"data-most": MOST_BYTES, "data-too-big": str(too_big)}
         self.fields["file"].widget.attrs |= limits
 
@@ -37,7 +38,7 @@ class CasesForm(forms.Form):
         try:
             check_size(file.size or 0)
         except FileProblem as problem:
-            sentence = str(problem.about(LAYOUT.name))
+            sentence = str(problem.about(self.table))
             raise forms.ValidationError(sentence) from problem
         return file
 

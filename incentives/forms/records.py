@@ -3,19 +3,20 @@
 from typing import Any, cast
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from incentives.models import KINDS
 from incentives.queries import Wanted
-from incentives.queries.records import ANNULLED, STANDING
+from incentives.queries.records import ANNULLED, PROPOSED, STANDING
 from mediators.branches import BranchField
 from mediators.models import Organisation, RoleGrant, User
 
 
 def kind_choices() -> list[tuple[str, Any]]:
     names = [
-        (name, kind._meta.verbose_name)  # noqa: SLF001 -- documented
+        (name, capfirst(kind._meta.verbose_name))  # noqa: SLF001 -- documented
         for name, kind in KINDS.items()
     ]
     return [("", _("All")), *names]
@@ -38,7 +39,12 @@ class RecordFilter(forms.Form):
     state = forms.ChoiceField(
         label=_("State"),
         required=False,
-        choices=[("", _("All")), (STANDING, _("In force")), (ANNULLED, _("Annulled"))],
+        choices=[
+            ("", _("All")),
+            (STANDING, _("In force")),
+            (PROPOSED, _("Waits to be confirmed")),
+            (ANNULLED, _("Annulled")),
+        ],
     )
     year = forms.IntegerField(
         label=_("Year"), required=False, min_value=1949, max_value=2999
@@ -75,4 +81,29 @@ class AnnulForm(forms.Form):
         label=_("Why the record is annulled"),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class SettleForm(forms.Form):
+    """What whoever is to decide says of a proposal."""
+
+    CONFIRM, DECLINE = "confirm", "decline"
+
+    verdict = forms.ChoiceField(
+        label=_("Your decision"),
+        choices=[
+            (CONFIRM, _("I confirm it: it stands from now on")),
+            (DECLINE, _("I decline it: it counts for nothing")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=_("Why you decline"),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "Only where you decline. Whoever proposed it reads this: do not write what "
+            "somebody was held to account for."
+        ),
     )

@@ -6,6 +6,7 @@ Subsidies, assessments, commendations, recognitions; and, apart from them, accou
 from incentives.models.accountability import AccountabilityRecord
 from incentives.models.basis import Basis, Conditioned
 from incentives.models.commendation import AwardProgramme, Commendation, Recognition
+from incentives.models.decided import Decided
 from incentives.models.grade import (
     EvaluationResult,
     Grade,
@@ -41,6 +42,7 @@ __all__ = [
     "Basis",
     "Commendation",
     "Conditioned",
+    "Decided",
     "EvaluationResult",
     "Grade",
     "GradeRecord",

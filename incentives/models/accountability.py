@@ -11,13 +11,9 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from incentives.models.record import (
-    DECISION,
-    Decided,
-    RecordQuerySet,
-    annulled_only,
-    deciding_branch,
-)
+from incentives.models.decided import Decided, deciding_branch
+from incentives.models.guards import decided_only
+from incentives.models.record import RecordQuerySet
 from mediators.models import Mediator, Organisation, RoleGrant, User
 from mediators.models.organisation import EVERYWHERE, under
 
@@ -28,7 +24,7 @@ class AccountabilityQuerySet(RecordQuerySet):
 
         A committee or an office does not see what is held against its people.
         """
-        own = Q(mediator__in=Mediator.objects.of(user))
+        own = Q(mediator__in=Mediator.objects.of(user)) & self.model.DECIDED
         return self.filter(own | _of_bureaus(user, *RoleGrant.OVERSEERS))
 
     def administered_by(self, user: User) -> Self:
@@ -90,8 +86,8 @@ class AccountabilityRecord(Decided):
     effective_until = models.DateField(_("in effect until"), null=True, blank=True)
 
     objects = AccountabilityQuerySet.as_manager()
-    guards = annulled_only(
-        "branch_id", "ground", "measure", "account", "effective_until", *DECISION
+    guards = decided_only(
+        "branch_id", "ground", "measure", "account", "effective_until"
     )
 
     class Meta(Decided.Meta):

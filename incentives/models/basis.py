@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -21,6 +22,12 @@ from mediators.models.organisation import under
 Rows = list[tuple[str | Promise, Any]]
 
 
+def tops_above(paths: list[str]) -> set[str]:
+    """Return the paths of what lies above the branches of which `paths` are the tops."""
+    step = Organisation.steplen
+    return {path[:end] for path in paths for end in range(step, len(path), step)}
+
+
 class BasisQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> Self:
         """What `user` may look at: of the branches they oversee, and of those above.
@@ -28,16 +35,23 @@ class BasisQuerySet(models.QuerySet[Any]):
         What a branch lays down holds for all that hangs beneath it.
         """
         paths = RoleGrant.branches(user, *RoleGrant.OVERSEERS)
-        step = Organisation.steplen
-        above = {p[:end] for p in paths for end in range(step, len(p), step)}
         return self.filter(
-            under(paths, prefix="organisation__") | Q(organisation__path__in=above)
+            under(paths, prefix="organisation__")
+            | Q(organisation__path__in=tops_above(paths))
         )
 
     def administered_by(self, user: User) -> Self:
         """What `user` may act on: of the branches they administer."""
         paths = RoleGrant.branches(user, *RoleGrant.ADMINISTRATORS)
         return self.filter(under(paths, prefix="organisation__"))
+
+    def usable_by(self, user: User) -> Self:
+        """By what `user` may enter records: of their branches, and of those above."""
+        paths = RoleGrant.branches(user, *RoleGrant.ADMINISTRATORS)
+        return self.filter(
+            under(paths, prefix="organisation__")
+            | Q(organisation__path__in=tops_above(paths))
+        )
 
     def over(self, place: Organisation) -> Self:
         """Those of a place and of the branches above it."""
@@ -70,7 +84,7 @@ class Basis(models.Model):
 
     @property
     def kind_name(self) -> str:
-        return str(self._meta.verbose_name)
+        return str(capfirst(str(self._meta.verbose_name)))
 
     @property
     def ends_on(self) -> date | None:

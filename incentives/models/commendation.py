@@ -10,15 +10,14 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from incentives.models.basis import BasisQuerySet, Conditioned, Rows
-from incentives.models.record import (
-    DECISION,
-    Decided,
-    Record,
-    RecordManager,
-    annulled_only,
-)
+from incentives.models.decided import TAKES_ITS_PLACE, Decided
+from incentives.models.guards import annulled_only, decided_only, once
+from incentives.models.record import Record, RecordManager
 from lms.kernel.guards import Refusal
 from mediators.models import Organisation
+
+#: The year in which something was given.
+_YEAR = "SUBSTR(CAST({}.given_on AS text), 1, 4)"
 
 
 class AwardProgramme(Conditioned):
@@ -128,7 +127,7 @@ class Commendation(Decided):
     merit = models.TextField(_("for what"), blank=True, default="")
 
     objects = RecordManager()
-    guards = annulled_only("programme_id", "title", "merit", *DECISION)
+    guards = decided_only("programme_id", "title", "merit")
 
     class Meta(Decided.Meta):
         verbose_name = _("commendation")
@@ -138,12 +137,12 @@ class Commendation(Decided):
             *Decided.Meta.constraints,
             models.UniqueConstraint(
                 fields=["programme", "mediator"],
-                condition=Q(annulled_at=None),
+                condition=TAKES_ITS_PLACE,
                 name="commendation_once_a_person",
             ),
             models.UniqueConstraint(
                 fields=["programme", "organisation"],
-                condition=Q(annulled_at=None, mediator=None),
+                condition=TAKES_ITS_PLACE & Q(mediator=None),
                 name="commendation_once_a_unit",
             ),
         ]
@@ -190,7 +189,15 @@ class Recognition(Record):
     )
 
     objects = RecordManager()
-    guards = annulled_only("title", "given_by", "given_on", "document_no")
+    guards = [
+        *annulled_only("title", "given_by", "given_on", "document_no"),
+        once(
+            "incentives_recognition",
+            *("mediator_id", "title", "given_by", "document_no"),
+            where=f" AND {_YEAR.format('o')} = {_YEAR.format('NEW')}",
+            message="The same is recorded once.",
+        ),
+    ]
 
     class Meta(Record.Meta):
         verbose_name = _("recognition")

@@ -11,13 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from incentives.models.basis import Conditioned, DatedBasisQuerySet, Rows
-from incentives.models.record import (
-    DECISION,
-    Decided,
-    RecordManager,
-    annulled_only,
-    deciding_branch,
-)
+from incentives.models.decided import TAKES_ITS_PLACE, Decided, deciding_branch
+from incentives.models.guards import decided_only, once
+from incentives.models.record import RecordManager
 from lms.kernel.guards import Refusal
 from lms.kernel.models import Dated
 from mediators.models import Organisation
@@ -141,7 +137,17 @@ class GradeRecord(Decided):
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
 
     objects = RecordManager()
-    guards = annulled_only("grade_id", "valid_until", *DECISION)
+    guards = [
+        *decided_only("grade_id", "valid_until"),
+        once(
+            "incentives_graderecord",
+            *("mediator_id", "decided_on"),
+            where=" AND o.state <> 'declined' AND (SELECT g.scheme_id FROM incentives_grade g "
+            "WHERE g.id = o.grade_id) = (SELECT g.scheme_id FROM incentives_grade g "
+            "WHERE g.id = NEW.grade_id)",
+            message="On one day a scheme gives one grade.",
+        ),
+    ]
 
     class Meta(Decided.Meta):
         verbose_name = _("grade given")
@@ -213,9 +219,20 @@ class EvaluationResult(Decided):
     )
 
     objects = RecordManager()
-    guards = annulled_only(
-        "branch_id", "year", "level", "score", "score_max", *DECISION
-    )
+    guards = [
+        *decided_only("branch_id", "year", "level", "score", "score_max"),
+        once(
+            "incentives_evaluationresult",
+            *("mediator_id", "year", "branch_id"),
+            where=" AND o.state <> 'declined'",
+            message="A branch evaluates a year once.",
+        ),
+        Refusal(
+            "INSERT",
+            "A year is evaluated after it is over.",
+            when="CAST(SUBSTR(CAST(NEW.decided_on AS text), 1, 4) AS integer) <= NEW.year",
+        ),
+    ]
 
     class Meta(Decided.Meta):
         verbose_name = _("evaluation")
@@ -225,7 +242,7 @@ class EvaluationResult(Decided):
             *Decided.Meta.constraints,
             models.UniqueConstraint(
                 fields=["mediator", "year", "authority"],
-                condition=Q(annulled_at=None),
+                condition=TAKES_ITS_PLACE,
                 name="evaluationresult_once_a_year",
             ),
             models.CheckConstraint(

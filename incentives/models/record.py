@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -12,51 +12,36 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from lms.kernel.guards import Refusal
 from mediators.models import Mediator, Organisation, RoleGrant, User
 from mediators.models.organisation import under
 
 
-def annulled_only(*columns: str) -> list[Refusal]:
-    """Return the guards of a record: never deleted, and never changed but to annul it.
-
-    `columns` are those that even annulling leaves as they are.
-    """
-    changed = " OR ".join(
-        f"COALESCE(CAST(NEW.{each} AS text), '') <> COALESCE(CAST(OLD.{each} AS text), '')"
-        for each in ("uuid", "organisation_id", "mediator_id", "recorded_at", *columns)
-    )
-    return [
-        Refusal("DELETE", "A record is annulled with a reason, never deleted."),
-        Refusal(
-            "UPDATE",
-            "A record does not change: annul it and enter another.",
-            when=f"OLD.annulled_at IS NOT NULL OR NEW.annulled_at IS NULL OR {changed}",
-        ),
-    ]
-
-
 class RecordQuerySet(models.QuerySet[Any]):
     def standing(self) -> Self:
-        """Those that were not annulled."""
-        return self.filter(annulled_at=None)
+        """Those that count: not annulled, and decided by whoever they name."""
+        return self.filter(self.model.STANDS)
 
     def about(self, mediator: Mediator) -> Self:
         """Those of a mediator, also under records that were merged into theirs."""
         return self.filter(mediator__in=Mediator.objects.same_as(mediator))
 
     def visible_to(self, user: User) -> Self:
-        """What `user` may look at: of themselves, of whom and of where they oversee."""
+        """What `user` may look at: of themselves, of whom and of where they oversee.
+
+        Of themselves only what was decided.
+        """
         people = Mediator.objects.visible_to(user)
         own = Mediator.objects.of(user)
-        return self.filter(
+        seen = self.filter(
             filed_within(user, *RoleGrant.OVERSEERS)
             | Q(mediator__in=people)
             | Q(mediator__in=own)
         )
+        return seen.filter(self.model.DECIDED | ~Q(mediator__in=own))
 
     def administered_by(self, user: User) -> Self:
         """What `user` may act on: what the branches they administer answer for."""
@@ -66,7 +51,8 @@ class RecordQuerySet(models.QuerySet[Any]):
     def with_subjects(self) -> Self:
         """Each with all that its words are made of."""
         return self.select_related(
-            "mediator__person", "organisation", *self.model.WORDS_NEED
+            *("mediator__person", "organisation", "recorded_by", "annulled_by"),
+            *self.model.WORDS_NEED,
         )
 
 
@@ -93,6 +79,9 @@ class Record(models.Model):
     DAY: ClassVar[str] = "decided_on"
     #: The way to the branch that answers for it, and so may take it back.
     ANSWERED_BY: ClassVar[str] = "organisation"
+    #: Which rows were decided at all, and which of them count.
+    DECIDED: ClassVar[Q] = Q(pk__isnull=False)
+    STANDS: ClassVar[Q] = Q(annulled_at=None)
     #: The colour of the kind in timelines and lists.
     COLOUR: ClassVar[str] = "leaf"
 
@@ -169,13 +158,37 @@ class Record(models.Model):
         return self.annulled_at is not None
 
     @property
+    def is_proposed(self) -> bool:
+        """Whether it waits for the person who is to decide."""
+        return False
+
+    @property
+    def is_declined(self) -> bool:
+        return False
+
+    @property
+    def stood_at(self) -> datetime:
+        """The moment from which it counts, if it does."""
+        return self.recorded_at
+
+    @property
+    def trail(self) -> list[tuple[str | Promise, str, datetime | None]]:
+        """Who did what to it, and when; what nobody did is left out."""
+        by = self.recorded_by.name if self.recorded_by else ""
+        gone = self.annulled_by.name if self.annulled_by else ""
+        return [
+            (_("entered by"), by, self.recorded_at),
+            (_("annulled by"), gone, self.annulled_at),
+        ]
+
+    @property
     def headline(self) -> str:
         """What it is, in a few words."""
         raise NotImplementedError
 
     @property
     def kind_name(self) -> str:
-        return str(self._meta.verbose_name)
+        return str(capfirst(str(self._meta.verbose_name)))
 
     @property
     def in_words(self) -> str:
@@ -186,61 +199,3 @@ class Record(models.Model):
     def facts(self) -> list[tuple[str | Promise, Any]]:
         """Everything it says: labels and values."""
         raise NotImplementedError
-
-
-class Decided(Record):
-    """A record that rests on a decision: by a named person, with a document (PIPL 24)."""
-
-    authority = models.CharField(_("decided in the name of"), max_length=120)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("decided by"),
-    )
-    decided_on = models.DateField(_("decided on"))
-    document_no = models.CharField(_("number of the document"), max_length=80)
-
-    class Meta(Record.Meta):
-        abstract = True
-        constraints = [
-            *Record.Meta.constraints,
-            models.CheckConstraint(
-                condition=~Q(document_no="") & ~Q(authority=""),
-                name="%(class)s_names_its_document",
-                violation_error_message=_(
-                    "Name the authority and the number of its document."
-                ),
-            ),
-        ]
-
-    @property
-    def in_words(self) -> str:
-        return _("%(authority)s, %(document)s; decided by %(name)s.") % {
-            "authority": self.authority,
-            "document": self.document_no,
-            "name": self.decided_by.name,
-        }
-
-    @property
-    def decision(self) -> list[tuple[str | Promise, Any]]:
-        """Who decided, when and by which document."""
-        return [
-            (_("decided in the name of"), self.authority),
-            (_("decided by"), self.decided_by.name),
-            (_("decided on"), self.decided_on),
-            (_("number of the document"), self.document_no),
-        ]
-
-
-DECISION = ("authority", "decided_by_id", "decided_on", "document_no")
-
-
-def deciding_branch() -> models.ForeignKey[Organisation, Organisation]:
-    """Return the column of the branch that decided, where no programme names it."""
-    return models.ForeignKey(
-        Organisation,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("deciding branch"),
-    )

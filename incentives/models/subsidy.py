@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from incentives import cases
+from incentives.models.accountability import bureaus_of
 from incentives.models.basis import Basis, DatedBasisQuerySet, Rows
-from incentives.models.record import Record, RecordManager, annulled_only
-from lms.kernel.guards import NonOverlapping, Refusal
+from incentives.models.guards import annulled_only
+from incentives.models.record import Record, RecordQuerySet
+from lms.kernel.guards import NonOverlapping, Refusal, RefusalAsking
 from lms.kernel.models import Dated
-from mediators.models import Mediator, Organisation
+from mediators.models import Mediator, Organisation, RoleGrant, User
+from mediators.models.organisation import under
+
+
+class ScheduleQuerySet(DatedBasisQuerySet):  # type: ignore[override]  # -- the plugin's as_manager
+    def administered_by(self, user: User) -> Self:
+        """What `user` may act on: what holds in the branches of their bureaus."""
+        bureaus = bureaus_of(user, *RoleGrant.ADMINISTRATORS)
+        return self.filter(under(bureaus, prefix="organisation__"))
 
 
 class SubsidySchedule(Basis, Dated):
-    """What a branch pays for a case, by a document, in a period."""
+    """What a bureau pays for a case, by a document, in a period."""
 
     KIND = "schedule"
     LINES = "rates"
@@ -32,12 +44,18 @@ class SubsidySchedule(Basis, Dated):
     title = models.CharField(_("title"), max_length=120)
     document = models.CharField(_("source document"), max_length=200)
 
-    objects = DatedBasisQuerySet.as_manager()
+    objects = ScheduleQuerySet.as_manager()
     guards = [
         NonOverlapping(
             ["organisation_id"], message="This branch has a schedule at that time."
         ),
         Refusal("DELETE", "A schedule ends, it is not deleted."),
+        RefusalAsking(
+            "INSERT",
+            "What is paid for a case is laid down by a bureau.",
+            when="NOT EXISTS (SELECT 1 FROM mediators_organisation o "
+            "WHERE o.id = NEW.organisation_id AND o.kind = 'bureau')",
+        ),
     ]
 
     class Meta(Basis.Meta, Dated.Meta):
@@ -128,6 +146,26 @@ class SubsidyRate(models.Model):
         return gettext("%(class)s: %(amount)s") % words
 
 
+class SubsidyQuerySet(RecordQuerySet):
+    def for_case(self, reference: str, *, place: Organisation) -> Self:
+        """Those of one case, however it was typed, under the bureau of a place."""
+        key = cases.key(reference)
+        alike = Q(case_key=key) | Q(case_key__startswith=f"{key}#")
+        return self.filter(alike, jurisdiction=jurisdiction_of(place))
+
+
+def jurisdiction_of(place: Organisation) -> Organisation:
+    """Return the bureau in whose branch a case of a place counts once.
+
+    Without one, what is topmost.
+    """
+    step, path = Organisation.steplen, place.path
+    above = [path[:end] for end in range(step, len(path) + 1, step)]
+    found = list(Organisation.objects.filter(path__in=above).order_by("-depth"))
+    bureaus = [each for each in found if each.kind == Organisation.Kind.BUREAU]
+    return bureaus[0] if bureaus else found[-1]
+
+
 class SubsidyEntry(Record):
     """A mediator's subsidy for one case, at the rate of its day.
 
@@ -152,6 +190,16 @@ class SubsidyEntry(Record):
         verbose_name=_("schedule"),
     )
     case_ref = models.CharField(_("reference of the case"), max_length=60)
+    #: What is alike for all the ways to type it; more than a key where it was paid twice
+    #: before that was refused.
+    case_key = models.CharField(max_length=120, editable=False)
+    jurisdiction = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+        verbose_name=_("bureau in whose branch a case counts once"),
+    )
     mediated_on = models.DateField(_("mediated on"))
     committee_type = models.CharField(
         _("type of committee"), max_length=20, choices=Organisation.CommitteeType
@@ -164,9 +212,10 @@ class SubsidyEntry(Record):
     )
     amount = models.DecimalField(_("amount (yuan)"), max_digits=9, decimal_places=2)
 
-    objects = RecordManager()
+    objects = SubsidyQuerySet.as_manager()
     guards = annulled_only(
-        "schedule_id", "case_ref", "mediated_on", "case_class", "form", "amount"
+        *("schedule_id", "case_ref", "case_key", "jurisdiction_id"),
+        *("mediated_on", "case_class", "form", "amount"),
     )
 
     class Meta(Record.Meta):
@@ -176,18 +225,23 @@ class SubsidyEntry(Record):
         constraints = [
             *Record.Meta.constraints,
             models.UniqueConstraint(
-                fields=["schedule", "case_ref"],
+                fields=["jurisdiction", "case_key"],
                 condition=Q(annulled_at=None),
                 name="subsidyentry_once_a_case",
-                violation_error_message=_(
-                    "This case has been subsidised under this schedule already."
-                ),
+                violation_error_message=_("This case has been subsidised already."),
             ),
             models.CheckConstraint(
                 condition=~Q(case_ref="") & Q(amount__gt=0),
                 name="subsidyentry_for_a_case",
             ),
         ]
+
+    def save(self, *args: Any, **options: Any) -> None:
+        """Keep the key and the bureau beside the reference: nobody gives them."""
+        if self._state.adding:
+            self.case_key = cases.key(self.case_ref)
+            self.jurisdiction = jurisdiction_of(self.organisation)
+        super().save(*args, **options)
 
     @property
     def headline(self) -> str:

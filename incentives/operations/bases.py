@@ -18,6 +18,7 @@ from incentives.models import (
     SubsidySchedule,
 )
 from incentives.models.record import RecordQuerySet
+from incentives.operations.authority import check_bureau
 from lms.kernel import audit
 from lms.kernel.errors import DomainError
 from mediators.models import User
@@ -85,11 +86,13 @@ def end_schedule(
 ) -> SubsidySchedule:
     """Say that a schedule no longer holds: `on` is the first day without it.
 
+    :raises NotTheBureau: if the actor administers no bureau of its branch
     :raises EndedAlready: if it ends by that day anyway
     :raises EndsTooSoon: if it would end before it has a day
     :raises UsedLater: if a case of that day or later was subsidised by it
     """
     schedule = SubsidySchedule.objects.select_for_update().get(pk=schedule.pk)
+    check_bureau(schedule.organisation, actor=actor)
     used = SubsidyEntry.objects.standing().filter(schedule=schedule)
     _check_end(schedule, used, on, start=schedule.valid_from)
     schedule.valid_to = on

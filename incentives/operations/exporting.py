@@ -51,7 +51,7 @@ def export_records(*, found: Any, by: User, at: datetime) -> list[Record]:
     with audit.together():
         for person in sorted(people, key=_key):
             audit.record(
-                action="person.exported",
+                action="person.records_exported",
                 subject=person,
                 actor=by,
                 at=at,

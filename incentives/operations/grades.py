@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from incentives import queries
 from incentives.models import Grade, GradeRecord, GradeScheme
+from incentives.models.decided import TAKES_ITS_PLACE
+from incentives.operations.authority import check_may_decide, check_not_own
 from incentives.operations.bases import (
     Conditions,
     check_conditions_whole,
@@ -15,12 +17,16 @@ from incentives.operations.bases import (
 )
 from incentives.operations.records import (
     Decision,
+    ProposedAlready,
     check_branch,
     check_conditions,
     check_decision,
     check_until,
+    entered,
     lock_subject,
-    log,
+    log_entered,
+    others,
+    viewer_of,
 )
 from lms.kernel import audit
 from lms.kernel.errors import DomainError
@@ -33,6 +39,12 @@ class SchemeNotInForce(DomainError):
 
 class NotGraded(DomainError):
     message = _("“%(scheme)s” does not grade %(name)s.")
+
+
+class GradedThatDay(DomainError):
+    message = _(
+        "“%(scheme)s” gave %(name)s a grade on that day already: annul that one first."
+    )
 
 
 class NoGrades(DomainError):
@@ -106,41 +118,69 @@ def record_grade(  # noqa: PLR0913 -- what the record of a grade is made of
 ) -> GradeRecord:
     """Record that a mediator, or without one a committee, was given a grade.
 
-    Without `valid_until` it holds for the cycle of its scheme.
+    Without `valid_until` it holds for the cycle of its scheme. Entered by another than
+    whoever decides, it is a proposal to them.
 
+    :raises AboutThemselves: if it is about the actor, or about whoever decided
     :raises NoDecider: if no human being decided
     :raises NoDocument: if the decision has no document
     :raises NotYetDecided: if its day is still to come
+    :raises MayNotDecide: if the decision is not theirs to take
+    :raises BureauDecides: if only an administrator of a bureau can take it
     :raises SchemeNotInForce: if the scheme does not hold on the day of the decision
     :raises NotGraded: if the scheme is not for such a subject
     :raises NotOfTheBranch: if the subject is not of the scheme's branch
+    :raises GradedThatDay: if the scheme gave them one on that day
+    :raises ProposedAlready: if that waits to be confirmed
     :raises EndsBeforeDecided: if it would be over before it was decided
     :raises Blocked: if an open accountability record excludes them
     :raises ConditionUnmet: if training or proof is not what the scheme asks for
     """
     check_decision(decision, at=at)
-    day = decision["decided_on"]
-    check_until(valid_until, decided_on=day)
+    check_not_own(mediator, actor, decision["decided_by"])
     lock_subject(mediator)
-    scheme = GradeScheme.objects.select_for_update().get(pk=grade.scheme_id)
-    if not scheme.holds_on(day):
-        raise SchemeNotInForce(scheme=scheme.name)
-    _check_subject(scheme, organisation, mediator, day)
-    facts = check_conditions(scheme, place=organisation, mediator=mediator, on=day)
-
-    record = GradeRecord.objects.create(
+    day = decision["decided_on"]
+    record = GradeRecord(
         grade=grade,
         organisation=organisation,
         mediator=mediator,
-        valid_until=valid_until or queries.cycle_end(scheme, start=day),
-        recorded_at=at,
-        recorded_by=actor,
-        **decision,
+        valid_until=valid_until or queries.cycle_end(grade.scheme, start=day),
+        **entered(decision, at=at, actor=actor),
     )
+    facts = check_grade(record, viewer=viewer_of(record))
+    record.save()
     values = {"grade": grade.label, "document_no": decision["document_no"]}
     met = {"conditions": facts} if facts else {}
-    log("decided", record, at=at, actor=actor, values={**values, **met})
+    log_entered(record, "decided", {**values, **met})
     return record
+
+
+def check_grade(record: GradeRecord, *, viewer: User) -> list[str]:
+    """Refuse a grade that its scheme does not allow; return the facts it rests on."""
+    check_until(record.valid_until, decided_on=record.decided_on)
+    scheme = GradeScheme.objects.select_for_update().get(pk=record.grade.scheme_id)
+    check_may_decide(
+        record.decided_by,
+        scheme.organisation,
+        by_bureau=scheme.blocked_by_accountability,
+    )
+    day, place, mediator = record.decided_on, record.organisation, record.mediator
+    if not scheme.holds_on(day):
+        raise SchemeNotInForce(scheme=scheme.name)
+    _check_subject(scheme, place, mediator, day)
+    _check_once(scheme, record)
+    return check_conditions(
+        scheme, place=place, mediator=mediator, on=day, viewer=viewer
+    )
+
+
+def _check_once(scheme: GradeScheme, record: GradeRecord) -> None:
+    given = GradeRecord.objects.filter(TAKES_ITS_PLACE, grade__scheme=scheme)
+    same_day = given.filter(decided_on=record.decided_on)
+    if (before := others(same_day, record).first()) is not None:
+        if before.is_proposed:
+            raise ProposedAlready(name=record.subject_name)
+        raise GradedThatDay(scheme=scheme.name, name=record.subject_name)
 
 
 def _check_subject(

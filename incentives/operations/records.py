@@ -9,7 +9,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from incentives import queries
-from incentives.models import Conditioned, Record
+from incentives.models import Conditioned, Decided, Record
+from incentives.models.record import RecordQuerySet
+from incentives.operations.authority import check_not_own
 from lms.kernel import audit
 from lms.kernel.clock import local_day
 from lms.kernel.errors import DomainError
@@ -28,19 +30,16 @@ class NoDocument(DomainError):
     message = _("Name the authority and the number of its document.")
 
 
-class Blocked(DomainError):
-    # Not of which day: whoever enters this may not be allowed to read the record.
-    message = _(
-        "%(name)s has an open accountability record; until it is over, this cannot be "
-        "decided."
-    )
-
-
 class ConditionUnmet(DomainError):
-    message = _(
-        "%(name)s does not meet a condition of “%(basis)s”. Asked for: %(asked)s What is "
-        "on record: %(facts)s"
-    )
+    message = _("%(name)s does not meet what “%(basis)s” asks for. %(unmet)s")
+
+
+class Blocked(ConditionUnmet):
+    """An open accountability record is among what stands in the way."""
+
+
+class ProposedAlready(DomainError):
+    message = _("For %(name)s the same is proposed already, and waits to be confirmed.")
 
 
 class NotYetDecided(DomainError):
@@ -72,6 +71,14 @@ class Decision(TypedDict):
     document_no: str
 
 
+class Entered(Decision):
+    """A decision, and how it came in."""
+
+    recorded_at: datetime
+    recorded_by: User | None
+    state: str
+
+
 def check_decision(decision: Decision, *, at: datetime) -> None:
     """Refuse a decision without a human being, without its paper, or still to come.
 
@@ -91,6 +98,39 @@ def check_come(day: date, *, at: datetime) -> None:
     """:raises NotYetDecided: if a day is still to come"""
     if day > local_day(at):
         raise NotYetDecided(day=date_format(day))
+
+
+def entered(decision: Decision, *, at: datetime, actor: User | None) -> Entered:
+    """Return who entered a decision, and whether it stands by that.
+
+    It does if the person who decided entered it. Another proposes it.
+    """
+    own = actor is None or actor.pk == decision["decided_by"].pk
+    state = Decided.State.DECIDED if own else Decided.State.PROPOSED
+    return {**decision, "recorded_at": at, "recorded_by": actor, "state": state}
+
+
+def others(found: RecordQuerySet, record: Record) -> RecordQuerySet:
+    """Return those of `found` that are about the subject of a record, but for itself."""
+    found = found.exclude(pk=record.pk)
+    if record.mediator is not None:
+        return found.about(record.mediator)
+    return found.filter(mediator=None, organisation=record.organisation)
+
+
+def log_entered(record: Decided, verb: str, values: Mapping[str, object]) -> None:
+    """Append to the log that a record was entered, in the verb of its kind, or proposed."""
+    verb = "proposed" if record.is_proposed else verb
+    log(verb, record, at=record.recorded_at, actor=record.recorded_by, values=values)
+
+
+def viewer_of(record: Decided) -> User:
+    """Return by whose knowledge a record is checked: that of whoever speaks now.
+
+    Of the person who decides, once they do; before, of whoever proposes it.
+    """
+    proposer = record.recorded_by if record.is_proposed else None
+    return proposer or record.decided_by
 
 
 def check_until(until: date | None, *, decided_on: date) -> None:
@@ -115,37 +155,31 @@ def check_branch(
         raise NotOfTheBranch(name=name, branch=branch.name)
 
 
-def check_unblocked(
-    *, place: Organisation, mediator: Mediator | None, on: date
-) -> None:
-    """Refuse what an open accountability record stands against (R32).
-
-    :raises Blocked: if there is one on that day
-    """
-    held = queries.held_against(place=place, mediator=mediator, on=on)
-    if held is not None:
-        name = mediator.person.name if mediator else place.name
-        raise Blocked(name=name)
-
-
 def check_conditions(
-    basis: Conditioned, *, place: Organisation, mediator: Mediator | None, on: date
+    basis: Conditioned,
+    *,
+    place: Organisation,
+    mediator: Mediator | None,
+    on: date,
+    viewer: User,
 ) -> list[str]:
-    """Return the facts by which somebody has what is asked for on a day (R26).
+    """Return the facts by which somebody has what is asked for on a day (R26, R32).
+
+    What `viewer` may not know is not checked: whoever decides may, and it is checked then.
 
     :raises Blocked: if an open accountability record excludes the subject
     :raises ConditionUnmet: if their training or their proof is not what is asked for
     """
-    if basis.blocked_by_accountability:
-        check_unblocked(place=place, mediator=mediator, on=on)
-    found = queries.personal_conditions(basis, mediator=mediator, on=on)
-    for each in found:
-        if not each.is_met:
-            name = mediator.person.name if mediator else place.name
-            raise ConditionUnmet(
-                basis=str(basis), name=name, asked=each.asked, facts=each.facts
-            )
-    return [each.facts for each in found]
+    found = queries.conditions_of(
+        basis, place=place, mediator=mediator, on=on, viewer=viewer
+    )
+    unmet = [each for each in found if each.is_met is False]
+    if unmet:
+        name = mediator.person.name if mediator else place.name
+        kind = Blocked if any(each.of_bureau for each in unmet) else ConditionUnmet
+        said = " ".join(each.in_words for each in unmet)
+        raise kind(name=name, basis=str(basis), unmet=said)
+    return [each.facts for each in found if not each.of_bureau]
 
 
 def lock_subject(mediator: Mediator | None) -> None:
@@ -158,12 +192,14 @@ def lock_subject(mediator: Mediator | None) -> None:
 def annul(*, record: R, reason: str, at: datetime, actor: User) -> R:
     """Take back a record of any kind; it stays, marked as annulled.
 
-    :raises AlreadyAnnulled: if it was annulled before
+    :raises AboutThemselves: if it is about the actor
+    :raises AlreadyAnnulled: if it was annulled, or declined, before
     :raises ReasonMissing: if no reason is given
     """
     kind = type(record)
     record = kind._default_manager.select_for_update().get(pk=record.pk)  # noqa: SLF001 -- documented
-    if record.is_annulled:
+    check_not_own(record.mediator, actor)
+    if record.is_annulled or record.is_declined:
         raise AlreadyAnnulled
     if not reason.strip():
         raise ReasonMissing

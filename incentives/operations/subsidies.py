@@ -1,4 +1,3 @@
-import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,13 +7,15 @@ from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from incentives import queries
+from incentives import cases, queries
 from incentives.models import SubsidyEntry, SubsidyRate, SubsidySchedule
+from incentives.operations.authority import NotTheBureau, check_bureau, check_not_own
 from incentives.operations.bases import check_period, check_source, end_schedule
 from incentives.operations.records import lock_subject, log
 from lms.kernel import audit
 from lms.kernel.clock import local_day
 from lms.kernel.errors import DomainError
+from lms.kernel.taken import taken
 from mediators.models import Mediator, Organisation, Post, User
 
 
@@ -33,11 +34,17 @@ class NotSubsidised(DomainError):
 
 
 class SubsidisedAlready(DomainError):
-    message = _("Case %(case)s has been subsidised already, on %(day)s.")
+    message = _(
+        "A case is subsidised once: %(case)s of %(day)s is entered for %(name)s already."
+    )
 
 
-class CaseMissing(DomainError):
-    message = _("Give the reference of the case.")
+class SubsidisedElsewhere(DomainError):
+    # Whoever enters this may not read the other entry.
+    message = _(
+        "A case is subsidised once: case %(case)s is entered already in another branch "
+        "under the same bureau; the bureau can say by whom."
+    )
 
 
 class NotYetMediated(DomainError):
@@ -82,8 +89,9 @@ def add_schedule(  # noqa: PLR0913 -- what a schedule is made of
     at: datetime,
     actor: User | None,
 ) -> SubsidySchedule:
-    """Lay down what a branch pays for a case; the schedule before it ends that day.
+    """Lay down what a bureau pays for a case; the schedule before it ends that day.
 
+    :raises NotTheBureau: if the branch is no bureau, or not one of the actor's
     :raises SourceMissing: if no document is named
     :raises EndsTooSoon: if it would end before it has a day
     :raises NoRates: if no line says what is paid
@@ -91,6 +99,9 @@ def add_schedule(  # noqa: PLR0913 -- what a schedule is made of
     :raises ScheduleOverlaps: if another schedule holds in a part of that time
     :raises UsedLater: if a case of that time was subsidised by the one before
     """
+    if organisation.kind != Organisation.Kind.BUREAU:
+        raise NotTheBureau
+    check_bureau(organisation, actor=actor)
     document = check_source(document)
     check_period(valid_from, valid_to)
     lines = _checked(rates)
@@ -158,27 +169,29 @@ def enter_subsidy(  # noqa: PLR0913 -- what an entry is made of
 ) -> SubsidyEntry:
     """Enter what a mediator is due for one case, at the rate of the day it was closed.
 
+    :raises AboutThemselves: if it is for the actor
     :raises CaseMissing: if the case is not named
+    :raises NotACaseNumber: if what is given cannot be the number of a case
     :raises NotYetMediated: if the day is still to come
     :raises NoPostThere: if the mediator had no post at the committee on that day
     :raises NotSubsidised: if the mediator may not be paid for a second post
     :raises NoSchedule: if no schedule holds for the committee on that day
     :raises NoRate: if the schedule does not pay for such a case
-    :raises SubsidisedAlready: if the case was subsidised under the schedule before
+    :raises SubsidisedAlready: if the case was subsidised in the bureau's branch before
+    :raises SubsidisedElsewhere: if it was, by an entry that the actor may not look at
     """
+    check_not_own(mediator, actor)
     lock_subject(mediator)
-    case_ref = _normal(case_ref)
-    if not case_ref:
-        raise CaseMissing
+    case_ref = cases.written(case_ref)
     if mediated_on > local_day(at):
         raise NotYetMediated(day=date_format(mediated_on))
     _check_post(mediator, organisation, mediated_on)
     if not mediator.may_be_subsidised:
         raise NotSubsidised(name=mediator.person.name)
     rate = _rate(organisation, mediated_on, case_class=case_class, form=form)
-    _check_once(rate.schedule, case_ref)
+    _check_once(organisation, case_ref, actor)
 
-    entry = SubsidyEntry.objects.create(
+    entry = SubsidyEntry(
         mediator=mediator,
         organisation=organisation,
         schedule=rate.schedule,
@@ -191,14 +204,11 @@ def enter_subsidy(  # noqa: PLR0913 -- what an entry is made of
         recorded_at=at,
         recorded_by=actor,
     )
+    with taken("case_key", SubsidisedElsewhere(case=case_ref)):
+        entry.save()
     values = {"case_ref": case_ref, "amount": str(rate.amount)}
     log("entered", entry, at=at, actor=actor, values=values)
     return entry
-
-
-def _normal(case_ref: str) -> str:
-    """Return one spelling for all the ways to type the reference of a case."""
-    return "".join(unicodedata.normalize("NFKC", case_ref).upper().split())
 
 
 def _check_post(mediator: Mediator, place: Organisation, day: date) -> None:
@@ -228,8 +238,13 @@ def _rate(
     return rate
 
 
-def _check_once(schedule: SubsidySchedule, case_ref: str) -> None:
-    entries = SubsidyEntry.objects.standing()
-    found = entries.filter(schedule=schedule, case_ref=case_ref).first()
-    if found is not None:
-        raise SubsidisedAlready(case=case_ref, day=date_format(found.mediated_on))
+def _check_once(place: Organisation, case_ref: str, actor: User | None) -> None:
+    alike = SubsidyEntry.objects.standing().for_case(case_ref, place=place)
+    found = alike.select_related("mediator__person").first()
+    if found is None:
+        return
+    seen = actor is None or alike.visible_to(actor).filter(pk=found.pk).exists()
+    if not seen:
+        raise SubsidisedElsewhere(case=case_ref)
+    day, name = date_format(found.mediated_on), found.mediator.person.name
+    raise SubsidisedAlready(case=found.case_ref, day=day, name=name)

@@ -1,13 +1,12 @@
 """What is read about incentives."""
 
 from incentives.queries.bases import bases, bases_seen, lines_of
-from incentives.queries.cases import Case, cases_of
 from incentives.queries.choices import (
+    administers_bureau,
     branches_over,
     deciders,
     grades_to_give,
     kinds_of_certificate,
-    may_hold_to_account,
     places_of,
     subjects_named,
 )
@@ -19,6 +18,7 @@ from incentives.queries.conditions import (
     personal_conditions,
 )
 from incentives.queries.ladders import Ladder, cycle_end, ladders_of
+from incentives.queries.proposals import waiting_for
 from incentives.queries.records import (
     Wanted,
     of_mediator,
@@ -26,17 +26,18 @@ from incentives.queries.records import (
     records_found,
     with_words,
 )
+from incentives.queries.rows import Row, rows_of
 from incentives.queries.subsidies import rate_for, schedule_for
 
 __all__ = [
-    "Case",
     "Condition",
     "Ladder",
+    "Row",
     "Wanted",
+    "administers_bureau",
     "bases",
     "bases_seen",
     "branches_over",
-    "cases_of",
     "conditions_of",
     "cycle_end",
     "deciders",
@@ -46,14 +47,15 @@ __all__ = [
     "kinds_of_certificate",
     "ladders_of",
     "lines_of",
-    "may_hold_to_account",
     "of_mediator",
     "personal_conditions",
     "places_of",
     "rate_for",
     "recorded_of",
     "records_found",
+    "rows_of",
     "schedule_for",
     "subjects_named",
+    "waiting_for",
     "with_words",
 ]

@@ -12,22 +12,20 @@ from mediators.models import Mediator, Organisation, Person, Post, RoleGrant, Us
 from mediators.models.organisation import under
 
 
-def deciders(user: User) -> Any:
-    """Return whose decisions `user` may record: administrators of their own branches.
+def deciders(paths: Iterable[str], *, of: Mediator | None) -> Any:
+    """Return who may decide for the branches at `paths`: their administrators.
 
-    Those above count, too: a clerk enters what the head of the bureau decided.
+    And those of what lies above. Nobody decides about themselves.
     """
-    paths = RoleGrant.branches(user, *RoleGrant.ADMINISTRATORS)
     step = Organisation.steplen
     above = {path[:end] for path in paths for end in range(step, len(path) + 1, step)}
     grants = RoleGrant.objects.effective().filter(
-        Q(organisation__path__in=above)
-        | Q(organisation__in=Organisation.objects.administered_by(user)),
-        role__in=RoleGrant.ADMINISTRATORS,
+        organisation__path__in=above, role__in=RoleGrant.ADMINISTRATORS
     )
-    people = User.objects.filter(
-        Q(pk=user.pk) | Q(pk__in=grants.values("user")), is_active=True
-    )
+    people = User.objects.filter(pk__in=grants.values("user"), is_active=True)
+    if of is not None:
+        alike = Mediator.objects.same_as(of).values("person")
+        people = people.exclude(person__in=alike)
     return people.order_by("name", "pk")
 
 
@@ -44,7 +42,8 @@ def branches_over(
 ) -> Any:
     """Return the branches that may have decided about a subject, from the top.
 
-    They are among those that `by` administers; with `bureaus`, bureaus alone.
+    Of those that `by` administers, and the bureaus above them; with `bureaus`, bureaus
+    that `by` administers alone.
     """
     if isinstance(subject, Organisation):
         places: Iterable[Organisation] = [subject]
@@ -60,18 +59,21 @@ def branches_over(
         own = Organisation.objects.within(bureaus_of(by, *RoleGrant.ADMINISTRATORS))
         found = own.filter(kind=Organisation.Kind.BUREAU)
     else:
-        found = Organisation.objects.administered_by(by)
+        own = Organisation.objects.administered_by(by)
+        found = Organisation.objects.filter(
+            Q(pk__in=own.values("pk")) | Q(kind=Organisation.Kind.BUREAU)
+        )
     return found.existing().filter(path__in=above)
 
 
-def may_hold_to_account(user: User) -> bool:
-    """Say whether `user` administers a bureau: nobody else enters accountability."""
+def administers_bureau(user: User) -> bool:
+    """Say whether `user` does: nobody else holds to account, or says what is paid."""
     return bool(bureaus_of(user, *RoleGrant.ADMINISTRATORS))
 
 
 def grades_to_give(user: User, *, units: bool) -> Any:
-    """Return the rungs of the schemes that `user` administers, newest scheme first."""
-    schemes = GradeScheme.objects.administered_by(user).filter(for_units=units)
+    """Return the rungs of the schemes by which `user` may enter, newest scheme first."""
+    schemes = GradeScheme.objects.usable_by(user).filter(for_units=units)
     grades = Grade.objects.filter(scheme__in=schemes).select_related("scheme")
     return grades.order_by("-scheme__valid_from", "-scheme", "rank")
 

@@ -14,7 +14,9 @@ from django.utils.translation import ngettext
 from certificates.models import Certificate
 from courses.models import Completion
 from incentives.models import AccountabilityRecord, Conditioned
-from mediators.models import Mediator, Organisation, User
+from incentives.models.accountability import bureaus_of
+from mediators.models import Mediator, Organisation, Person, RoleGrant, User
+from mediators.models.organisation import EVERYWHERE
 
 
 @dataclass(frozen=True)
@@ -22,8 +24,16 @@ class Condition:
     """One thing that is asked for, whether it is so, and by which facts; in words."""
 
     asked: str
-    is_met: bool
+    #: None to whoever may not know.
+    is_met: bool | None
     facts: str
+    #: Whether it is about what only bureaus know.
+    of_bureau: bool = False
+
+    @property
+    def in_words(self) -> str:
+        words = _("Asked for: %(asked)s What is on record: %(facts)s")
+        return words % {"asked": self.asked, "facts": self.facts}
 
 
 def conditions_of(
@@ -34,16 +44,45 @@ def conditions_of(
     on: date,
     viewer: User,
 ) -> list[Condition]:
-    """Return every condition of a basis as `viewer` may know it; three queries at most.
+    """Return every condition of a basis as `viewer` may know it; five queries at most.
 
     Of a unit, `place`, nothing but accountability is asked.
     """
     found = personal_conditions(basis, mediator=mediator, on=on)
     if basis.blocked_by_accountability:
-        held = held_against(place=place, mediator=mediator, on=on)
-        facts = _("None is open.") if held is None else _said_of(held, viewer)
-        found.append(Condition(basis.record_in_words, held is None, facts))
+        found.append(_record(basis, place, mediator, on, viewer))
     return found
+
+
+def _record(
+    basis: Conditioned,
+    place: Organisation | None,
+    mediator: Mediator | None,
+    on: date,
+    viewer: User,
+) -> Condition:
+    asked = basis.record_in_words
+    if not _may_know(viewer, place, mediator):
+        # Whether there is a record is itself told to nobody whom it does not concern.
+        facts = _("The judicial bureau checks this when it decides.")
+        return Condition(asked, None, facts, of_bureau=True)
+    held = held_against(place=place, mediator=mediator, on=on)
+    facts = _("None is open.") if held is None else _said_of(held, viewer)
+    return Condition(asked, held is None, facts, of_bureau=True)
+
+
+def _may_know(
+    viewer: User, place: Organisation | None, mediator: Mediator | None
+) -> bool:
+    """Say whether it is for `viewer` to know what is held against a subject."""
+    bureaus = bureaus_of(viewer, *RoleGrant.OVERSEERS)
+    if mediator is None:
+        return place is not None and any(
+            top == EVERYWHERE or place.path.startswith(top) for top in bureaus
+        )
+    if Mediator.objects.of(viewer).filter(pk=mediator.pk).exists():
+        return True
+    return Person.objects.within(bureaus).filter(pk=mediator.person_id).exists()
 
 
 def personal_conditions(

@@ -7,13 +7,13 @@ from typing import Any
 from django.db.models import F, Q, Value
 from django.db.models.functions import ExtractYear
 
-from incentives.models import KINDS, Record
+from incentives.models import KINDS, Decided, Record
 from incentives.models.record import RecordQuerySet
 from mediators.models import Mediator, Organisation, Person, User
 from mediators.models.organisation import under
 
 #: The states that a list is filtered by.
-STANDING, ANNULLED = "standing", "annulled"
+STANDING, ANNULLED, PROPOSED = "standing", "annulled", "proposed"
 
 
 @dataclass(frozen=True)
@@ -48,12 +48,22 @@ def _part(kind: type[Record], user: User, wanted: Wanted) -> Any:
     if wanted.branch:
         records = records.filter(under([wanted.branch.path], prefix="organisation__"))
     if wanted.state:
-        records = records.filter(annulled_at__isnull=wanted.state == STANDING)
+        records = records.filter(_in_state(kind, wanted.state))
     return (
         records.order_by()
         .annotate(kind=Value(kind.KIND), key=F("pk"), day=F(kind.DAY))
         .values_list("kind", "key", "day")
     )
+
+
+def _in_state(kind: type[Record], state: str) -> Q:
+    if state == ANNULLED:
+        return Q(annulled_at__isnull=False)
+    if state == STANDING:
+        return kind.STANDS
+    if not issubclass(kind, Decided):
+        return Q(pk__in=[])
+    return Q(annulled_at=None, state=Decided.State.PROPOSED)
 
 
 def with_words(rows: list[tuple[str, int, date]]) -> list[Record]:
@@ -73,7 +83,7 @@ def recorded_of(user: User, since: datetime) -> list[Record]:
     """
     parts = [
         kind._default_manager.filter(mediator__person__user=user.pk)  # noqa: SLF001 -- documented
-        .filter(Q(recorded_at__gt=since) | Q(annulled_at__gt=since))
+        .filter(kind.DECIDED, _told_since(kind, since))
         .order_by()
         .annotate(kind=Value(kind.KIND), key=F("pk"))
         .values_list("kind", "key", kind.DAY)
@@ -82,10 +92,22 @@ def recorded_of(user: User, since: datetime) -> list[Record]:
     return with_words(list(parts[0].union(*parts[1:], all=True)))
 
 
+def _told_since(kind: type[Record], since: datetime) -> Q:
+    changed = Q(recorded_at__gt=since) | Q(annulled_at__gt=since)
+    if issubclass(kind, Decided):
+        changed |= Q(settled_at__gt=since)
+    return changed
+
+
 def of_mediator(mediator: Mediator, *, viewer: User) -> dict[str, list[Record]]:
-    """Return a mediator's records that `viewer` may look at, by kind; a query a kind."""
+    """Return a mediator's records that `viewer` may look at, by kind; a query a kind.
+
+    To the mediator, what was decided; what is only proposed is nothing yet.
+    """
+    own = mediator.person.user_id == viewer.pk
     found = {}
     for name, kind in KINDS.items():
         records: RecordQuerySet = kind._default_manager.visible_to(viewer)  # type: ignore[attr-defined]  # noqa: SLF001 -- documented
-        found[name] = list(records.about(mediator).with_subjects())
+        records = records.about(mediator).filter(kind.DECIDED if own else Q())
+        found[name] = list(records.with_subjects())
     return found

@@ -1,1 +1,1 @@
-"""Tables of cases that come in, and of records that go out."""
+"""Tables of records: those that come in, and those that go out."""

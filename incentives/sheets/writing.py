@@ -1,4 +1,4 @@
-"""The list of records as a workbook, and the empty table of cases."""
+"""The list of records as a workbook, and the empty tables that come in."""
 
 from collections.abc import Iterable
 
@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from incentives.models import Record
-from incentives.sheets.columns import CASES
+from incentives.sheets.columns import Table
 from mediators.rosters import cells, tables
 from mediators.rosters.columns import Column
 
@@ -30,6 +30,10 @@ def of_records(records: Iterable[Record]) -> bytes:
 
 def _row(record: Record) -> list[str]:
     state = pgettext("record", "in force")
+    if record.is_proposed:
+        state = _("Waits to be confirmed")
+    elif record.is_declined:
+        state = _("Declined")
     if record.is_annulled:
         state = _("Annulled: %(reason)s") % {"reason": record.annul_reason}
     return [
@@ -43,7 +47,7 @@ def _row(record: Record) -> list[str]:
     ]
 
 
-def template() -> bytes:
-    """Return a table of cases with one example, to be written over."""
-    example = [column.example for column in CASES]
-    return tables.write_xlsx(CASES, [example], name="案件")
+def template(table: Table) -> bytes:
+    """Return an empty table with one example, to be written over."""
+    example = [column.example for column in table.columns]
+    return tables.write_xlsx(table.columns, [example], name=table.sheet)

@@ -15,13 +15,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from incentives import operations, queries
+from incentives.entries import anybody
 from incentives.forms import bases as forms
 from incentives.models import BASES, Basis
 from lms.kernel.clock import local_day
 from lms.kernel.errors import DomainError
 from lms.kernel.http import UserRequest, get_or_post
 from mediators.access import has_role, role_required
-from mediators.models import RoleGrant
+from mediators.models import RoleGrant, User
 
 _MORE, _DIGITS = 4, 4
 
@@ -34,6 +35,9 @@ class Setting(NamedTuple):
     end: Callable[..., Basis]
     verb: Promise
     lead: Promise
+    #: Who, of the administrators, may set it up, and what is said to the others.
+    opens: Callable[[User], bool] = anybody
+    closed: Promise | str = ""
 
 
 SETTINGS = {
@@ -45,6 +49,8 @@ SETTINGS = {
         gettext_lazy(
             "What is paid for a case, by class. The schedule before it ends by itself."
         ),
+        opens=queries.administers_bureau,
+        closed=operations.NotTheBureau.message,
     ),
     "programme": Setting(
         forms.ProgrammeForm,
@@ -75,6 +81,8 @@ def basis_list(request: UserRequest) -> HttpResponse:
             "kind": kind,
             "name": BASES[kind]._meta.verbose_name_plural,  # noqa: SLF001 -- documented
             "verb": setting.verb,
+            "opens": setting.opens(request.user),
+            "closed": setting.closed,
             "bases": [
                 (each, each.is_open_on(today))
                 for each in queries.bases_seen(request.user, kind=kind)
@@ -108,6 +116,8 @@ def basis(request: UserRequest, kind: str, uuid: UUID) -> HttpResponse:
 @role_required(*RoleGrant.ADMINISTRATORS)
 def basis_add(request: UserRequest, kind: str) -> HttpResponse:
     setting = _setting(kind)
+    if not setting.opens(request.user):
+        raise Http404
     form, rates = _forms(request, kind, setting)
     if form.is_bound and form.is_valid() and (rates is None or rates.is_valid()):
         lines = {} if rates is None else {"rates": _rates(rates)}

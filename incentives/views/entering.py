@@ -7,12 +7,14 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from incentives import entries, queries
+from incentives import entries, operations, queries
 from incentives.entries import Entry
-from incentives.forms.entries import ConditionedForm, EntryForm
+from incentives.forms.decided import ConditionedForm, EntryForm
 from incentives.forms.records import SubjectSearch
+from incentives.models import Decided, Record
 from lms.kernel.clock import local_day
 from lms.kernel.errors import DomainError
 from lms.kernel.http import UserRequest, get_or_post
@@ -26,7 +28,7 @@ ADD = "incentives/add.html"
 @role_required(*RoleGrant.ADMINISTRATORS)
 def enter(request: UserRequest) -> HttpResponse:
     """Ask what is to be entered."""
-    context = {"cards": entries.cards(request.user)}
+    context = {"cards": entries.cards(request.user), "imports": entries.IMPORTS}
     return render(request, "incentives/enter.html", context)
 
 
@@ -84,6 +86,8 @@ def _enter(
     mediator: Mediator | None = None,
     unit: Organisation | None = None,
 ) -> HttpResponse:
+    if operations.is_own(mediator, request.user):
+        return _turn_away(request, entry, mediator)
     form = _form(request, entry, mediator=mediator, unit=unit)
     if form.is_bound and form.is_valid():
         try:
@@ -96,12 +100,28 @@ def _enter(
         except DomainError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, entry.done % {"headline": record.headline})
+            messages.success(request, _said(entry, record))
             return redirect(record)
     part = "#conditions" if request.htmx and not form.is_bound else ""
     context = {"form": form, "entry": entry, **_asked(form)}
     context |= {"title": entry.title % {"subject": mediator or unit}}
     return render(request, f"{ADD}{part}", context)
+
+
+def _said(entry: Entry, record: Record) -> str:
+    if not isinstance(record, Decided) or not record.is_proposed:
+        return entry.done % {"headline": record.headline}
+    words = _("Proposed: it counts once %(name)s has confirmed it.")
+    return words % {"name": record.decided_by.name}
+
+
+def _turn_away(
+    request: UserRequest, entry: Entry, mediator: Mediator | None
+) -> HttpResponse:
+    """Say that this is somebody else's to enter, before anything is typed."""
+    title = entry.title % {"subject": mediator}
+    context = {"entry": entry, "title": title, "refusal": operations.AboutThemselves()}
+    return render(request, ADD, context)
 
 
 def _form(

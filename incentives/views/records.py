@@ -3,6 +3,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -10,15 +11,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from incentives import operations, queries
+from incentives import http, operations, queries
 from incentives.forms.records import AnnulForm, RecordFilter
-from incentives.models import KINDS
+from incentives.models import KINDS, Decided
 from incentives.sheets import writing
 from lms.kernel.clock import local_day
 from lms.kernel.errors import DomainError
 from lms.kernel.http import UserRequest, get_or_post
 from mediators.access import has_role, role_required, show
-from mediators.models import RoleGrant
+from mediators.models import RoleGrant, User
 from mediators.rosters.http import saved
 
 PER_PAGE = 30
@@ -37,6 +38,7 @@ def record_list(request: UserRequest) -> HttpResponse:
         "records": queries.with_words(list(page.object_list)),
         "is_filtered": form.is_filtering,
         "filters": request.GET.urlencode(),
+        "waiting": http.waiting(request.user),
         "may_enter": has_role(request.user, *RoleGrant.ADMINISTRATORS),
     }
     return render(request, "incentives/record_list.html", context)
@@ -64,15 +66,20 @@ def record(request: UserRequest, kind: str, uuid: UUID) -> HttpResponse:
     seen = _records(kind).visible_to(request.user)
     found = get_object_or_404(seen.with_subjects(), uuid=uuid)
     show(request, found.mediator and found.mediator.person)
-    own = _records(kind).administered_by(request.user).standing()
-    context = {"record": found, "may_annul": own.filter(pk=found.pk).exists()}
+    may_annul = _annullable(kind, request.user).filter(pk=found.pk).exists()
+    is_own = may_annul and operations.is_own(found.mediator, request.user)
+    context = {
+        "record": found,
+        "may_annul": may_annul and not is_own,
+        "may_settle": found.is_proposed and found.decided_by_id == request.user.pk,
+    }
     return render(request, "incentives/record.html", context)
 
 
 @get_or_post
 @role_required(*RoleGrant.ADMINISTRATORS)
 def record_annul(request: UserRequest, kind: str, uuid: UUID) -> HttpResponse:
-    own = _records(kind).administered_by(request.user).standing()
+    own = _annullable(kind, request.user)
     found = get_object_or_404(own.with_subjects(), uuid=uuid)
     show(request, found.mediator and found.mediator.person)
     form = AnnulForm(request.POST or None)
@@ -87,6 +94,18 @@ def record_annul(request: UserRequest, kind: str, uuid: UUID) -> HttpResponse:
             messages.success(request, _("The record was annulled; it is kept."))
             return redirect(found)
     return render(request, "incentives/annul.html", {"form": form, "record": found})
+
+
+def _annullable(kind: str, user: User) -> Any:
+    """Return what `user` may take back: what they answer for, and what they proposed."""
+    records = _records(kind)
+    own = records.administered_by(user).filter(records.model.STANDS)
+    if not issubclass(records.model, Decided):
+        return own
+    waits = Q(state="proposed", annulled_at=None)
+    answers = Q(pk__in=records.administered_by(user).values("pk"))
+    mine = waits & (answers | Q(recorded_by=user))
+    return records.filter(Q(pk__in=own.values("pk")) | mine)
 
 
 def _records(kind: str) -> Any:

@@ -40,17 +40,18 @@ class Ledger:
         }
 
 
-def load(
+def load(  # noqa: PLR0913 -- whom the records are about, and who enters them
     bureau: Organisation,
     mediators: list[Mediator],
     *,
     held: Mediator,
     by: User,
+    clerk: User,
     at: datetime,
 ) -> None:
     """Subsidise a case of each, judge and thank the first, commend and grade the last.
 
-    `held` is who has been held to account.
+    `held` is who has been held to account. `clerk`, of a town, proposes what `by` decides.
     """
     ledger = Ledger(bureau, by, at)
     _subsidise(ledger, mediators)
@@ -58,6 +59,7 @@ def load(
     _grade(ledger, mediators[-1])
     _judge(ledger, mediators)
     _hold_to_account(ledger, held)
+    _propose(ledger, clerk)
 
 
 def _subsidise(ledger: Ledger, mediators: list[Mediator]) -> None:
@@ -167,6 +169,8 @@ def _grade(ledger: Ledger, mediator: Mediator) -> None:
 def _judge(ledger: Ledger, mediators: list[Mediator]) -> None:
     """Everybody's year was evaluated; the first is thanked besides, and their committee."""
     year = ledger.day.year - 1
+    # A year is evaluated after it is over, also where the story is told in January.
+    ago = min(30, ledger.day.timetuple().tm_yday - 1)
     for mediator in mediators:
         operations.record_evaluation(
             branch=ledger.bureau,
@@ -176,7 +180,7 @@ def _judge(ledger: Ledger, mediators: list[Mediator]) -> None:
             level=EvaluationResult.Level.QUALIFIED,
             at=ledger.at,
             actor=ledger.by,
-            **ledger.decided(f"示司考〔{year}〕2号", days_ago=30),
+            **ledger.decided(f"示司考〔{year}〕2号", days_ago=ago),
         )
     for thanked in (mediators[0], None):
         operations.record_recognition(
@@ -188,6 +192,23 @@ def _judge(ledger: Ledger, mediators: list[Mediator]) -> None:
             at=ledger.at,
             actor=ledger.by,
         )
+
+
+def _propose(ledger: Ledger, clerk: User) -> None:
+    """A town enters how one of its people was evaluated; the bureau has not confirmed it."""
+    own = Mediator.objects.administered_by(clerk).living().order_by("pk")
+    mediator = own.select_related("person")[0]
+    year = ledger.day.year - 1
+    operations.record_evaluation(
+        branch=ledger.bureau,
+        organisation=_place(mediator),
+        mediator=mediator,
+        year=year,
+        level=EvaluationResult.Level.EXCELLENT,
+        at=ledger.at,
+        actor=clerk,
+        **ledger.decided(f"示司考〔{year + 1}〕4号"),
+    )
 
 
 def _hold_to_account(ledger: Ledger, held: Mediator) -> None:

@@ -86,6 +86,7 @@ def tell(*, at: datetime, say: Say) -> None:
         [place.mediators[each] for each in (5, 8, 7)],
         held=place.mediators[11],
         by=story.users["quguan"],
+        clerk=story.users["zhenguan"],
         at=story.days_ago(3),
     )
 

@@ -233,6 +233,13 @@ def _install_on(model: type[models.Model], connection: BaseDatabaseWrapper) -> N
                     cursor.execute(statement)
 
 
+def lift(table: str, *, connection: BaseDatabaseWrapper) -> None:
+    """Take the guards off a table to which a migration writes; `migrate` puts them back."""
+    with connection.cursor() as cursor:
+        for name in _present(cursor, table, connection.vendor):
+            cursor.execute(_drop(name, table, connection.vendor))
+
+
 def _base(name: str) -> str:
     return name.removesuffix("_insert").removesuffix("_update")
 

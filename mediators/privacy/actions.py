@@ -36,6 +36,9 @@ _PEOPLE: dict[str, Words] = {
     "roster.exported": _("Exported a roster"),
     "person.told": _("Was told of the person by the interface for other systems"),
     "person.exported": _("Took away a roster in which the person is"),
+    "person.records_exported": _(
+        "Took away records of incentive in which the person is"
+    ),
     "roster.undone": _("Took back the import of a roster"),
 }
 _PLACES: dict[str, Words] = {
@@ -157,6 +160,18 @@ _PROOF: dict[str, Words] = {
     "grade.annulled": _("Annulled a grade"),
     "commendation.decided": _("Recorded a commendation"),
     "commendation.annulled": _("Annulled a commendation"),
+    "grade.proposed": _("Proposed a grade"),
+    "grade.confirmed": _("Confirmed a grade"),
+    "grade.declined": _("Declined a grade"),
+    "commendation.proposed": _("Proposed a commendation"),
+    "commendation.confirmed": _("Confirmed a commendation"),
+    "commendation.declined": _("Declined a commendation"),
+    "evaluation.proposed": _("Proposed an evaluation"),
+    "evaluation.confirmed": _("Confirmed an evaluation"),
+    "evaluation.declined": _("Declined an evaluation"),
+    "accountability.proposed": _("Proposed an accountability measure"),
+    "accountability.confirmed": _("Confirmed an accountability measure"),
+    "accountability.declined": _("Declined an accountability measure"),
     "evaluation.recorded": _("Recorded an evaluation"),
     "evaluation.annulled": _("Annulled an evaluation"),
     "recognition.recorded": _("Recorded a recognition"),
@@ -174,7 +189,7 @@ WORDS: dict[str, Words] = {
 }
 
 #: Of these a roster, or a page of the interface, has one for each person in it.
-MANY = ("person.exported", "person.told")
+MANY = ("person.exported", "person.records_exported", "person.told")
 #: By these somebody saw, or took away, what is held about a person.
 LOOKS = ("page.viewed", "id_number.revealed", "audit.opened", *MANY)
 

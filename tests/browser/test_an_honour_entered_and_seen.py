@@ -60,7 +60,9 @@ def test_an_honour_is_entered_and_its_mediator_sees_it(
     fill_in(page)
     picture(page, "2-not-met")
     page.get_by_role("button", name="登记", exact=True).click()
-    expect(page.get_by_text("周小满不符合“年度先进（2026）”的一项条件")).to_be_visible()
+    expect(
+        page.get_by_text("周小满不符合“年度先进（2026）”的条件。要求：")
+    ).to_be_visible()
     expect(page.get_by_label("荣誉称号")).to_have_value("先进人民调解员")
     picture(page, "3-refused")
     assert Commendation.objects.count() == 0
@@ -86,7 +88,7 @@ def test_an_honour_is_entered_and_its_mediator_sees_it(
 def choose_whom(page, picture):
     page.goto("/office/incentives/")
     page.get_by_role("link", name="登记记录").click()
-    page.get_by_role("link", name="登记表彰").click()
+    page.get_by_role("link", name="登记表彰", exact=True).click()
     page.get_by_label("人员或单位名称").fill("周小满")
     page.get_by_role("button", name="查找").click()
     page.get_by_role("link", name="周小满").click()

@@ -18,6 +18,7 @@ from incentives.models import (
     SubsidySchedule,
 )
 from lms.kernel.clock import database_now
+from mediators.models import Organisation
 from tests.factories.mediators import (
     A_WHILE_AGO,
     MediatorFactory,
@@ -26,12 +27,20 @@ from tests.factories.mediators import (
 )
 
 
+def bureau_over(place):
+    """The bureau above a place, or some other."""
+    bureaus = place.get_ancestors().filter(kind=Organisation.Kind.BUREAU)
+    return bureaus.last() or OrganisationFactory(kind=Organisation.Kind.BUREAU)
+
+
 class SubsidyScheduleFactory(DjangoModelFactory):
     class Meta:
         model = SubsidySchedule
         django_get_or_create = ("organisation", "valid_from")
 
-    organisation = factory.SubFactory(OrganisationFactory)
+    organisation = factory.SubFactory(
+        OrganisationFactory, kind=Organisation.Kind.BUREAU
+    )
     title = "以案定补标准"
     document = "云司发〔2024〕3号"
     valid_from = A_WHILE_AGO
@@ -63,7 +72,10 @@ class SubsidyEntryFactory(RecordFactory):
         model = SubsidyEntry
 
     schedule = factory.SubFactory(
-        SubsidyScheduleFactory, organisation=factory.SelfAttribute("..organisation")
+        SubsidyScheduleFactory,
+        organisation=factory.LazyAttribute(
+            lambda o: bureau_over(o.factory_parent.organisation)
+        ),
     )
     case_ref = factory.Sequence(lambda n: f"云调2026-{n:04d}")
     mediated_on = date(2026, 3, 1)
@@ -147,7 +159,7 @@ class RecognitionFactory(RecordFactory):
         model = Recognition
 
     title = "调解能手"
-    given_by = "云溪区总工会"
+    given_by = factory.Sequence(lambda n: f"云溪区总工会第{n}分会")
     given_on = date(2026, 3, 1)
 
 

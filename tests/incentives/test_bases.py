@@ -50,7 +50,7 @@ def lay_down(bureau, now, **changes):
         "valid_from": START,
     }
     return operations.add_schedule(
-        organisation=bureau, at=now, actor=None, **{**terms, **changes}
+        organisation=bureau, at=now, **{"actor": None, **terms, **changes}
     )
 
 
@@ -134,6 +134,40 @@ def test_half_a_condition_is_refused_by_the_table_too(bureau, half):
         GradeSchemeFactory(organisation=bureau, **half)
 
 
+def test_a_schedule_is_a_bureaus_and_only_its_administrators_lay_it_down(
+    bureau, committee, now
+):
+    clerk = RoleGrantFactory(organisation=committee).user
+    head = RoleGrantFactory(organisation=bureau).user
+
+    with pytest.raises(operations.NotTheBureau):
+        lay_down(committee, now)
+    with pytest.raises(operations.NotTheBureau):
+        lay_down(bureau, now, actor=clerk)
+    schedule = lay_down(bureau, now, actor=head)
+    with pytest.raises(operations.NotTheBureau):
+        operations.end_schedule(schedule=schedule, on=LATER, at=now, actor=clerk)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        SubsidyScheduleFactory(organisation=committee)
+
+    assert SubsidySchedule.objects.get() == schedule
+
+
+def test_a_town_reads_who_lays_down_what_is_paid(client, bureau, committee):
+    office = OrganisationFactory(parent=bureau, kind="office")
+    signed_in(client, office)
+    schedule = made("schedule", bureau)
+    add = reverse("incentives:basis-add", args=["schedule"])
+    end = reverse("incentives:basis-end", args=["schedule", schedule.uuid])
+
+    page = client.get(LIST).content.decode()
+    answers = [client.get(add).status_code, client.post(add, {}).status_code]
+    answers += [client.post(end, {"on": "2026-07-01"}).status_code]
+
+    assert ("由司法局制定" in page, add in page) == (True, False)
+    assert answers == [404] * 3
+
+
 # -- how they end
 
 
@@ -214,8 +248,9 @@ def test_the_list_shows_what_holds_here_and_above_and_nothing_else(
     client, bureau, committee
 ):
     signed_in(client, committee)
-    seen = [made(kind, place) for kind in BASES for place in (bureau, committee)]
-    beside = OrganisationFactory(parent=bureau)
+    seen = [made(kind, bureau) for kind in BASES]
+    seen += [made(kind, committee) for kind in BASES if kind != "schedule"]
+    beside = OrganisationFactory(parent=bureau, kind="bureau")
     hidden = [made(kind, beside) for kind in BASES]
 
     page = client.get(LIST).content.decode()
@@ -238,7 +273,8 @@ def test_the_list_costs_the_same_however_long(
             valid_to=date(2021 + number, 1, 1),
         )
 
-    with django_assert_num_queries(OFFICE + len(BASES)):
+    # And whether a bureau is theirs, which alone says what is paid.
+    with django_assert_num_queries(OFFICE + len(BASES) + 1):
         client.get(LIST)
 
 

@@ -22,7 +22,11 @@ from tests.factories.incentives import (
     GradeFactory,
     GradeSchemeFactory,
 )
-from tests.factories.mediators import MediatorFactory, OrganisationFactory
+from tests.factories.mediators import (
+    MediatorFactory,
+    OrganisationFactory,
+    RoleGrantFactory,
+)
 from tests.incentives.conftest import DAY, learnt, signed_in
 
 HTMX = {"HX-Request": "true"}
@@ -313,22 +317,25 @@ def test_accountability_refuses_an_award_and_the_table_says_until_when(
     assert Commendation.objects.count() == 0
 
 
-def test_an_office_reads_that_a_record_stands_in_the_way_and_not_of_when(
+def test_an_office_is_not_told_whether_a_record_stands_in_the_way(
     client, bureau, committee, mediator
 ):
     clerk = signed_in(client, committee)
-    programme = AwardProgrammeFactory(organisation=committee)
-    AccountabilityRecordFactory(
-        mediator=mediator, branch=bureau, decided_on=date(2026, 2, 7)
-    )
-    own = {"programme": programme.uuid, "title": "先进人民调解员"}
+    head = RoleGrantFactory(organisation=bureau).user
+    programme = AwardProgrammeFactory(organisation=bureau)
+    own = {"programme": programme.uuid, "title": "先进人民调解员", "look": "1"}
+    url, given = add_url("commendation", mediator), decided(committee, head, **own)
+    before = client.post(url, given, headers=HTMX).content
+    AccountabilityRecordFactory(mediator=mediator, branch=bureau)
 
-    page = client.post(
-        add_url("commendation", mediator), decided(committee, clerk, **own)
-    ).content.decode()
+    after = client.post(url, given, headers=HTMX).content
+    del given["look"]
+    refused = client.post(url, {**given, "decided_by": clerk.uuid}).content.decode()
+    client.post(url, given)
 
-    assert ("有处于影响期内的问责记录" in page, "2月7日" in page) == (True, False)
-    assert Commendation.objects.count() == 0
+    assert (after, "由司法局核对" in after.decode()) == (before, True)
+    assert "问责记录" not in refused.replace("当日没有处于影响期内的问责记录", "")
+    assert Commendation.objects.get().is_proposed
 
 
 @pytest.mark.parametrize("count", [1, 5])
@@ -342,7 +349,7 @@ def test_the_form_costs_the_same_however_many_grades(
     url = add_url("grade", mediator)
     client.post(url, given)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(20):
         client.post(url, given)
 
 

@@ -66,7 +66,8 @@ def test_a_branch_of_others_cannot_be_chosen(client, administrator, mediator):
 
 
 def test_the_list_is_taken_away_as_it_is_filtered(client, inspector, mediator, now):
-    annulled(RecognitionFactory(mediator=mediator), inspector, now)
+    thanked = RecognitionFactory(mediator=mediator, given_by="云溪区总工会")
+    annulled(thanked, inspector, now)
     SubsidyEntryFactory(mediator=mediator)
 
     response = client.get(f"{EXPORT}?kind=recognition")
@@ -92,10 +93,10 @@ def test_whoever_is_in_it_can_see_that_it_was_taken(client, administrator, media
 
     client.get(EXPORT)
 
-    log = AuditEntry.objects.filter(action__endswith=".exported").order_by("pk")
+    log = AuditEntry.objects.filter(action__endswith="exported").order_by("pk")
     assert list(log.values_list("action", "actor", "person")) == [
         ("records.exported", administrator.pk, None),
-        ("person.exported", administrator.pk, mediator.person.uuid),
+        ("person.records_exported", administrator.pk, mediator.person.uuid),
     ]
 
 

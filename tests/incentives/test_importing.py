@@ -12,6 +12,7 @@ from incentives import operations, queries
 from incentives.models import SubsidyEntry
 from incentives.operations import imports
 from incentives.sheets import reading
+from incentives.sheets.columns import TABLES
 from lms.kernel.models import AuditEntry
 from mediators.rosters.tables import FileProblem, problems
 from mediators.rosters.tables.problems import HeadLacks, NoHead
@@ -21,7 +22,7 @@ from tests.incentives.conftest import signed_in
 
 HEADS = ["姓名", "所属调委会", "案号", "调解日期", "案件类别", "协议形式"]
 ROW = ["周小满", "青禾村", "云调2026-001", "2026-03-01", "简易", "书面"]
-URL = "/office/incentives/import/"
+URL = "/office/incentives/import/subsidy/"
 CONFIRM = f"{URL}confirm/"
 
 pytestmark = pytest.mark.usefixtures("schedule")
@@ -52,9 +53,9 @@ def bring(client, content, name="案件.csv", **more):
 
 def refusals(response):
     return {
-        line.case.number: line.refusals
+        line.row.number: line.refusals
         for line in response.context["lines"]
-        if not line.entry
+        if not line.record
     }
 
 
@@ -70,7 +71,7 @@ def test_a_file_is_looked_through_and_nothing_is_stored(
     response = bring(client, make(row()), name)
 
     (line,) = response.context["lines"]
-    assert (line.entry.amount, response.context["bad"]) == (Decimal(120), 0)
+    assert (line.record.amount, response.context["bad"]) == (Decimal(120), 0)
     assert "1 行可以登记，共 120" in response.content.decode()
     assert (SubsidyEntry.objects.count(), AuditEntry.objects.count()) == (0, before)
 
@@ -85,6 +86,7 @@ def test_a_file_is_looked_through_and_nothing_is_stored(
         ({"kind": "天大"}, "案件类别"),
         ({"kind": "重大"}, "没有规定这类案件"),
         ({"case": ""}, "案件编号：没有填写。"),
+        ({"case": "张三诉李四"}, "不是案件编号"),
         ({"name": ""}, "姓名：没有填写。"),
     ],
 )
@@ -118,13 +120,13 @@ def test_people_of_one_name_are_told_apart_by_their_committee_or_number(
     by_committee = bring(client, csv_of(row())).context
     twin = MediatorFactory(organisation=committee, person__name="周小满")
     doubtful = bring(client, csv_of(row()))
-    rows = [[*row(), str(twin.uuid)], [*row(case="另一案"), "不是编号"]]
+    rows = [[*row(), str(twin.uuid)], [*row(case="云调2026-009"), "不是编号"]]
     by_number = bring(client, csv_of(*rows, heads=heads))
 
-    assert by_committee["lines"][0].entry.mediator == mediator
+    assert by_committee["lines"][0].record.mediator == mediator
     assert "有多位周小满" in refusals(doubtful)[2][0]
     assert "没有使用这个人员编号" in refusals(by_number)[3][0]
-    assert by_number.context["lines"][-1].entry.mediator == twin
+    assert by_number.context["lines"][-1].record.mediator == twin
 
 
 def test_committees_of_one_name_are_told_apart_by_the_way_to_them(
@@ -138,7 +140,7 @@ def test_committees_of_one_name_are_told_apart_by_the_way_to_them(
     named = bring(client, csv_of(row(name="郑长河", place="临河镇/青禾村")))
 
     assert "有多个“青禾村”" in refusals(doubtful)[2][0]
-    assert named.context["lines"][0].entry.organisation == twin
+    assert named.context["lines"][0].record.organisation == twin
 
 
 def test_a_file_that_is_too_big_is_refused(client, administrator, monkeypatch):
@@ -169,14 +171,14 @@ def test_the_columns_that_are_not_known_are_named(client, administrator, mediato
     [
         (csv_of(["1", "2"], heads=["甲", "乙"]), NoHead),
         (csv_of(row()[:4], heads=HEADS[:4]), HeadLacks),
-        (csv_of(*[row()] * (reading.MOST_CASES + 1)), reading.TooManyCases),
+        (csv_of(*[row()] * (reading.MOST_ROWS + 1)), reading.TooManyRows),
     ],
 )
 def test_what_is_no_table_of_cases_is_refused_in_a_sentence(
     client, administrator, content, refusal
 ):
     with pytest.raises(refusal) as told:
-        reading.read(content)
+        reading.read(content, table=TABLES["subsidy"])
     response = bring(client, content)
 
     assert isinstance(told.value, FileProblem)
@@ -185,7 +187,7 @@ def test_what_is_no_table_of_cases_is_refused_in_a_sentence(
 
 def test_a_refusal_speaks_of_cases_and_not_of_posts(client, administrator):
     with pytest.raises(NoHead, match="姓名、调委会、案件编号"):
-        reading.read(csv_of(["1", "2"], heads=["甲", "乙"]))
+        reading.read(csv_of(["1", "2"], heads=["甲", "乙"]), table=TABLES["subsidy"])
 
 
 def test_other_characters_are_looked_at_by_a_person_first(
@@ -206,7 +208,9 @@ def test_an_empty_file_is_refused(client, administrator):
 
 
 def test_the_template_is_read_by_its_own_heads(client, administrator, mediator):
-    content = client.get(reverse("incentives:subsidy-template")).content
+    content = client.get(
+        reverse("incentives:import-template", args=["subsidy"])
+    ).content
 
     response = bring(client, content, "模板.xlsx")
 
@@ -227,7 +231,7 @@ def test_the_good_rows_are_entered_at_one_confirmation(client, administrator, me
         ("云调2026-001", administrator),
         ("云调2026-002", administrator),
     ]
-    assert "已登记 2 个案件的补贴。" in page.content.decode()
+    assert "已登记 2 条记录。" in page.content.decode()
     assert AuditEntry.objects.filter(action="subsidy.entered").count() == 2
 
 
@@ -266,16 +270,16 @@ def test_a_page_that_was_tampered_with_or_is_another_persons_enters_nothing(
 
 
 def test_nothing_good_is_refused(administrator, now):
-    with pytest.raises(operations.NoGoodCases):
-        operations.enter_subsidies(cases=[], by=administrator, at=now)
+    with pytest.raises(operations.NoGoodRows):
+        operations.enter_rows(rows=[], by=administrator, at=now)
 
 
 def test_a_row_with_a_problem_takes_back_the_others(administrator, mediator, now):
     values = dict(zip(("name", "organisation", "case_ref"), ROW, strict=False))
-    cases = queries.cases_of([(2, values)], by=administrator)
+    rows = queries.rows_of("subsidy", [(2, values)], by=administrator)
 
-    with pytest.raises(imports.CasesChanged, match="第 2 行"):
-        operations.enter_subsidies(cases=cases, by=administrator, at=now)
+    with pytest.raises(imports.RowsChanged, match="第 2 行"):
+        operations.enter_rows(rows=rows, by=administrator, at=now)
 
 
 @pytest.mark.parametrize("count", [1, 5])
@@ -288,10 +292,10 @@ def test_finding_whom_rows_mean_costs_the_same_however_many(
         MediatorFactory(organisation=committee, person__name=name)
         raw = dict(zip(("name", "organisation"), (name, "青禾村"), strict=True))
         rows.append((number + 2, raw))
-    queries.cases_of(rows, by=administrator)
+    queries.rows_of("subsidy", rows, by=administrator)
 
     with django_assert_num_queries(4):
-        queries.cases_of(rows, by=administrator)
+        queries.rows_of("subsidy", rows, by=administrator)
 
 
 # -- strangers
@@ -307,7 +311,7 @@ def test_an_inspector_brings_in_nothing(client, inspector, mediator):
     answers = [
         bring(client, csv_of(row())).status_code,
         client.post(CONFIRM, {"rows": ""}).status_code,
-        client.get(reverse("incentives:subsidy-template")).status_code,
+        client.get(reverse("incentives:import-template", args=["subsidy"])).status_code,
     ]
 
     assert answers == [404] * 3

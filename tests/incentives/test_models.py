@@ -70,12 +70,12 @@ def test_what_contradicts_itself_is_not_stored(make):
     refused(make)
 
 
-def test_one_case_one_schedule_one_subsidy():
-    entry = SubsidyEntryFactory()
+def test_one_case_of_a_bureau_one_subsidy(town):
+    near, far = (OrganisationFactory(parent=town) for _ in range(2))
+    SubsidyEntryFactory(organisation=near, case_ref="云调〔2026〕001号")
 
-    refused(
-        lambda: SubsidyEntryFactory(schedule=entry.schedule, case_ref=entry.case_ref)
-    )
+    refused(lambda: SubsidyEntryFactory(organisation=far, case_ref="云调2026-1"))
+    assert SubsidyEntryFactory(case_ref="云调2026-1").pk
 
 
 def test_two_schedules_of_a_branch_do_not_overlap():

@@ -1,7 +1,11 @@
 from datetime import date, timedelta
 from decimal import Decimal
+from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
+from django.apps import apps
+from django.db import connection
 
 from incentives import operations
 from incentives.models import (
@@ -13,6 +17,7 @@ from incentives.models import (
     SubsidyEntry,
     SubsidyRate,
 )
+from lms.kernel import guards
 from lms.kernel.clock import local_day
 from lms.kernel.models import AuditEntry
 from mediators.models import Organisation, Person, Post
@@ -29,6 +34,7 @@ from tests.factories.mediators import (
     MediatorFactory,
     OrganisationFactory,
     PostFactory,
+    RoleGrantFactory,
     UserFactory,
 )
 
@@ -56,10 +62,15 @@ def clerk():
 
 
 @pytest.fixture
-def decision():
+def head(bureau):
+    return RoleGrantFactory(organisation=bureau, user__name="孟局").user
+
+
+@pytest.fixture
+def decision(head):
     return {
         "authority": "云溪区司法局",
-        "decided_by": UserFactory(name="孟局"),
+        "decided_by": head,
         "decided_on": DAY,
         "document_no": "云司发〔2026〕9号",
     }
@@ -99,19 +110,116 @@ def enter(mediator, committee, now, **changes):
         mediator=mediator,
         organisation=committee,
         at=now,
-        actor=None,
-        **{**case, **changes},
+        **{"actor": None, **case, **changes},
     )
 
 
-@pytest.mark.parametrize("typed", ["r-2", "Ｒ-2", " R - 2 ", "R－2"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *(
+            "r调〔2026〕001号",
+            "Ｒ调［２０２６］１號",
+            " R调 (2026) 第1号 ",
+            "R调【2026】001",
+        ),
+        *("R调2026－001", "R调2026年1号", "R调\u200b2026—1", "R调{2026}-01"),
+    ],
+)
 def test_a_case_is_paid_once_however_it_is_typed(
     now, mediator, committee, schedule, typed
 ):
-    enter(mediator, committee, now, case_ref="R-2")
+    enter(mediator, committee, now, case_ref="R调〔2026〕001号")
 
     with pytest.raises(operations.SubsidisedAlready):
         enter(mediator, committee, now, case_ref=typed)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        *("R调2026-1-12", "R调2026-112", "R调2026-1-1-2", "R调20261-12"),
+        *("R2026-11-2", "R调解2026-11-2", "R调2025-11-2"),
+    ],
+)
+def test_what_may_be_two_cases_is_not_made_one(
+    now, mediator, committee, schedule, other
+):
+    enter(mediator, committee, now, case_ref="R调2026-11-2")
+
+    assert enter(mediator, committee, now, case_ref=other).case_ref == other
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("张三诉李四", "张三与李四2026", "张三、李四2026-1", "邻里纠纷2026-1"),
+        *("云调号", "当事人甲2026", "王" * 21 + "1", "1" * 61, "张三诉李四（2026）"),
+    ],
+)
+def test_what_is_no_number_is_no_case(now, mediator, committee, schedule, words):
+    with pytest.raises(operations.NotACaseNumber):
+        enter(mediator, committee, now, case_ref=words)
+
+
+def test_a_number_that_a_court_gave_is_one(now, mediator, committee, schedule):
+    entry = enter(mediator, committee, now, case_ref="（2026）云0115诉前调123号")
+
+    assert entry.case_ref == "(2026)云0115诉前调123号"
+
+
+def test_a_case_counts_once_in_the_whole_branch_of_the_bureau(
+    now, bureau, committee, mediator, schedule
+):
+    """Whichever schedule pays, whichever committee; and no more is told than is seen."""
+    towns = [OrganisationFactory(parent=bureau, kind="office") for _ in range(2)]
+    near, far = (OrganisationFactory(parent=town) for town in towns)
+    clerk = RoleGrantFactory(organisation=towns[1]).user
+    there = MediatorFactory(organisation=near, person__name="郑长河")
+    here = MediatorFactory(organisation=far)
+    enter(there, near, now)
+    operations.add_schedule(
+        organisation=bureau,
+        title="新标准",
+        document="云司发〔2026〕30号",
+        rates=[operations.Rate("simple", Decimal(300))],
+        valid_from=date(2026, 4, 1),
+        at=now,
+        actor=None,
+    )
+    again = {"case_ref": "云调〔2026〕1号", "mediated_on": date(2026, 4, 1)}
+
+    with pytest.raises(operations.SubsidisedAlready, match=r"2026年3月1日.*郑长河"):
+        enter(here, far, now, **again)
+    with pytest.raises(operations.SubsidisedElsewhere) as told:
+        enter(here, far, now, actor=clerk, **again)
+
+    assert "郑长河" not in str(told.value)
+    district = OrganisationFactory(kind=Organisation.Kind.BUREAU)
+    rate = SubsidyRateFactory(schedule__organisation=district)
+    beyond = OrganisationFactory(parent=district)
+    other = MediatorFactory(organisation=beyond)
+    assert enter(other, beyond, now, **again).schedule == rate.schedule
+
+
+def test_what_was_paid_twice_before_keeps_both_and_is_not_paid_again(
+    now, mediator, committee, schedule
+):
+    first = enter(mediator, committee, now, case_ref="R-1")
+    second = enter(mediator, committee, now, case_ref="R-2")
+    guards.lift(SubsidyEntry._meta.db_table, connection=connection)  # noqa: SLF001 -- documented
+    SubsidyEntry.objects.filter(pk=second.pk).update(case_ref="R〔01〕号")
+
+    filling = import_module("incentives.migrations.0004_fill_the_keys_of_cases")
+    filling.fill(apps, SimpleNamespace(connection=connection))
+
+    keys = SubsidyEntry.objects.order_by("pk").values_list("case_key", flat=True)
+    assert list(keys) == ["R1", f"R1#{second.pk}"]
+    SubsidyEntry.objects.filter(pk=first.pk).update(
+        annulled_at=now, annulled_by=UserFactory(), annul_reason="重复"
+    )
+    with pytest.raises(operations.SubsidisedAlready):
+        enter(mediator, committee, now, case_ref="R1")
 
 
 def test_a_case_of_the_future_is_not_paid(now, mediator, committee, schedule):
@@ -169,7 +277,7 @@ def test_a_new_schedule_changes_no_entry_and_ends_the_old_one(
         actor=None,
     )
     later = enter(
-        mediator, committee, now, case_ref="后一案", mediated_on=date(2026, 7, 1)
+        mediator, committee, now, case_ref="R-2", mediated_on=date(2026, 7, 1)
     )
 
     entry.refresh_from_db()
@@ -178,10 +286,11 @@ def test_a_new_schedule_changes_no_entry_and_ends_the_old_one(
     assert schedule.valid_to == date(2026, 7, 1)
 
 
-def test_the_nearest_branch_decides_what_a_case_pays(
-    now, schedule, committee, mediator
-):
-    own = SubsidyScheduleFactory(organisation=committee)
+def test_the_nearest_bureau_decides_what_a_case_pays(now, schedule, bureau):
+    district = OrganisationFactory(parent=bureau, kind=Organisation.Kind.BUREAU)
+    committee = OrganisationFactory(parent=district)
+    mediator = MediatorFactory(organisation=committee)
+    own = SubsidyScheduleFactory(organisation=district)
     SubsidyRateFactory(schedule=own, amount=55)
 
     assert enter(mediator, committee, now).amount == 55
@@ -317,8 +426,9 @@ def test_the_quota_is_kept(now, bureau, committee, mediator, decision):
         )
 
 
-def test_a_sponsor_commends_within_its_branch(now, committee, mediator, decision):
-    elsewhere = AwardProgrammeFactory()
+def test_a_sponsor_commends_within_its_branch(now, committee, mediator, decision, head):
+    elsewhere = AwardProgrammeFactory(organisation__kind=Organisation.Kind.BUREAU)
+    RoleGrantFactory(user=head, organisation=elsewhere.organisation)
 
     with pytest.raises(operations.NotOfTheBranch):
         commend(elsewhere, committee, mediator, now, decision)
@@ -520,7 +630,7 @@ def test_accountability_blocks_a_grade_unless_the_scheme_says_otherwise(  # noqa
 # -- the rest
 
 
-def test_a_year_is_evaluated_once_by_an_authority(
+def test_a_year_is_evaluated_once_by_a_branch_however_it_is_called(
     now, bureau, committee, mediator, decision
 ):
     terms = {
@@ -535,9 +645,11 @@ def test_a_year_is_evaluated_once_by_an_authority(
     }
     operations.record_evaluation(**terms)
 
-    with pytest.raises(operations.EvaluatedAlready):
-        operations.record_evaluation(**terms)
-    operations.record_evaluation(**{**terms, "authority": "市司法局"})
+    for authority in ("云溪区司法局", "云溪区司法局（换个写法）"):
+        with pytest.raises(operations.EvaluatedAlready):
+            operations.record_evaluation(**{**terms, "authority": authority})
+    of_town = {**terms, "branch": committee, "authority": "青禾村调委会"}
+    operations.record_evaluation(**of_town)
 
     assert EvaluationResult.objects.count() == 2
 

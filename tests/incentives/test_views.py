@@ -2,7 +2,9 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
+from incentives.forms.records import kind_choices
 from incentives.models import Commendation, SubsidyEntry
 from mediators.models import Organisation, Person, RoleGrant
 from tests.factories.incentives import (
@@ -118,7 +120,7 @@ def test_the_list_costs_the_same_however_long(
         for _ in range(count):
             factory(mediator=mediator, **unique(factory))
 
-    with django_assert_num_queries(OFFICE + 4 + len(EVERY_KIND)):
+    with django_assert_num_queries(OFFICE + 5 + len(EVERY_KIND)):
         client.get(LIST)
 
 
@@ -126,7 +128,17 @@ def unique(factory):
     """Several evaluations of one mediator are of several years."""
     if factory is not EVERY_KIND["evaluation"]:
         return {}
-    return {"year": 2000 + EVERY_KIND["evaluation"]._meta.next_sequence()}  # noqa: SLF001 -- a counter
+    return {"year": 1950 + EVERY_KIND["evaluation"]._meta.next_sequence() % 70}  # noqa: SLF001 -- a counter
+
+
+def test_english_headings_begin_with_a_capital(client, administrator, mediator):
+    made = [factory(mediator=mediator) for factory in EVERY_KIND.values()]
+
+    with override("en"):
+        kinds = [each.kind_name for each in made]
+        choices = [str(label) for _kind, label in kind_choices()]
+
+    assert [each for each in (*kinds, *choices) if not each[0].isupper()] == []
 
 
 # -- one record
@@ -262,16 +274,28 @@ def test_a_blocked_commendation_is_refused_in_words(
 
 
 def test_who_decides_is_an_administrator_of_the_branch_or_above(
-    client, bureau, committee, mediator
+    client, bureau, committee, mediator, programme
 ):
     head = RoleGrantFactory(organisation=bureau, user__name="孟局").user
     RoleGrantFactory(user__name="外人")
     clerk = signed_in(client, committee)
 
-    url = add_url("commendation", mediator)
-    form = client.get(url).context["form"]
+    def offered(kind):
+        form = client.get(add_url(kind, mediator)).context["form"]
+        return set(form.fields["decided_by"].queryset)
 
-    assert set(form.fields["decided_by"].queryset) == {head, clerk}
+    assert (offered("commendation"), offered("evaluation")) == ({head}, {head, clerk})
+
+
+def test_where_there_is_nothing_to_choose_it_is_said_why(client, committee, mediator):
+    signed_in(client, committee)
+
+    pages = [
+        client.get(add_url(kind, mediator)).content.decode()
+        for kind in ("commendation", "grade")
+    ]
+
+    assert ["没有可选的" in page for page in pages] == [True, True]
 
 
 def test_the_subject_is_looked_for_within_the_branch(

@@ -50,6 +50,7 @@ from tests.factories.delivery import (
 from tests.factories.incentives import (
     EVERY_KIND,
     AwardProgrammeFactory,
+    CommendationFactory,
     SubsidyRateFactory,
     SubsidyScheduleFactory,
 )
@@ -114,6 +115,7 @@ class World:
         give(self.inside.giving_out, self.people[ADMINISTRATOR])
         for place in (self.inside, self.outside, self.above):
             of_studio(place)
+            propose(place, to=self.people[ADMINISTRATOR])
         courses.grant_studio(
             user=self.people[TRAINER], organisation=self.town, at=self.now, actor=None
         )
@@ -298,10 +300,23 @@ def of_proof(place):
         name=f"{place.word}表彰",
         for_whom=AwardProgramme.Subject.BOTH,
     )
-    if place.name != OWN:
+    if place.name == INSIDE:
         SubsidyRateFactory(
-            schedule=SubsidyScheduleFactory(organisation=place.committee)
+            schedule=SubsidyScheduleFactory(organisation=place.world.district)
         )
+
+
+def propose(place, *, to):
+    """What waits for the inner town's administrator is of the inner town."""
+    decider = to if place.name == INSIDE else UserFactory(name=f"{place.word}当家")
+    place.proposal = CommendationFactory(
+        mediator=place.mediator,
+        programme=place.programme,
+        title=f"{place.word}先进",
+        decided_by=decider,
+        recorded_by=UserFactory(name=f"{place.word}文员"),
+        state="proposed",
+    )
 
 
 def of_studio(place):

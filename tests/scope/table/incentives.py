@@ -25,7 +25,7 @@ def decided(place):
     return {
         "organisation": place.committee.uuid,
         "authority": "云溪区司法局",
-        "decided_by": place.world.people[ADMINISTRATOR].uuid,
+        "decided_by": place.world.people[PLATFORM].uuid,
         "decided_on": "2026-03-01",
         "document_no": "云司发〔2026〕9号",
     }
@@ -70,10 +70,11 @@ BODIES = {
 
 def schedule(place):
     return {
-        "organisation": place.unit.uuid,
+        "organisation": place.world.district.uuid,
         "title": "补贴标准",
         "document": "云司发〔2026〕3号",
-        "valid_from": "2026-01-01",
+        "valid_from": "2020-01-01",
+        "valid_to": "2021-01-01",
         "rate-TOTAL_FORMS": "1",
         "rate-INITIAL_FORMS": "0",
         "rate-0-case_class": "simple",
@@ -102,7 +103,7 @@ def scheme(place):
     }
 
 
-BASES = {"schedule": schedule, "programme": programme, "scheme": scheme}
+BASES = {"programme": programme, "scheme": scheme}
 OF_PLACE = {
     "schedule": lambda place: place.records["subsidy"].schedule,
     "programme": lambda place: place.programme,
@@ -125,6 +126,10 @@ def table(place):
     return {"file": SimpleUploadedFile("案件.csv", f"{heads}\n{row}\n".encode())}
 
 
+def declined(_place):
+    return {"verdict": "decline", "reason": "材料不全"}
+
+
 def reason(_place):
     return {"reason": "录错"}
 
@@ -137,6 +142,15 @@ ROWS = [
     Row("incentives:record-list", look=OVERSEERS, lists=True),
     Row("incentives:record-list", query="q=明", look=OVERSEERS, lists=True),
     Row("incentives:record-export", look=OVERSEERS, lists=True),
+    # Each sees what names them as deciding, and nobody else, whoever they are.
+    Row("incentives:waiting", look=[ADMINISTRATOR]),
+    Row(
+        "incentives:settle",
+        args=lambda place: ["commendation", place.proposal.uuid],
+        **ENTERS,
+        body=declined,
+        platform=False,
+    ),
     Row("incentives:enter", look=[ADMINISTRATOR]),
     Row(
         "incentives:enter-for",
@@ -162,6 +176,8 @@ ROWS = [
             args=lambda place, kind=kind: [kind, place.colleague.uuid],
             **ENTERS,
             body=body,
+            # A town proposes by the programmes of the bureau above, and is shown them.
+            public=kind == "commendation",
         )
         for kind, body in BODIES.items()
     ],
@@ -170,6 +186,7 @@ ROWS = [
         args=lambda place: ["commendation", place.committee.uuid],
         **ENTERS,
         body=award,
+        public=True,
     ),
     # Only the administrators of a bureau hold anybody to account.
     Row(
@@ -183,18 +200,32 @@ ROWS = [
         **BUREAU,
         body=measure,
     ),
-    Row("incentives:subsidy-template", look=[ADMINISTRATOR]),
     Row(
-        "incentives:subsidy-import",
+        "incentives:import-template",
+        args=lambda _place: ["subsidy"],
         look=[ADMINISTRATOR],
+        look_outside=[ADMINISTRATOR],
+        look_above=[ADMINISTRATOR],
+    ),
+    Row(
+        "incentives:import",
+        args=lambda _place: ["subsidy"],
+        look=[ADMINISTRATOR],
+        look_outside=[ADMINISTRATOR],
+        look_above=[ADMINISTRATOR],
         act=[ADMINISTRATOR],
+        act_outside=[ADMINISTRATOR],
+        act_above=[ADMINISTRATOR],
         body=table,
         done=FOUND,
     ),
     Row(
-        "incentives:subsidy-import-confirm",
+        "incentives:import-confirm",
+        args=lambda _place: ["subsidy"],
         takes_get=False,
         act=[ADMINISTRATOR],
+        act_outside=[ADMINISTRATOR],
+        act_above=[ADMINISTRATOR],
         body=lambda _place: {"rows": "没有签名"},
     ),
     # What a branch lays down holds beneath it: whoever oversees there may know of it.
@@ -206,10 +237,23 @@ ROWS = [
         look_above=OVERSEERS,
         public=True,
     ),
-    *[
-        Row("incentives:basis", args=basis_of(kind), look=OVERSEERS, lists=True)
-        for kind in ("schedule", "scheme")
-    ],
+    # All three places are of one district, whose bureau says what is paid.
+    Row(
+        "incentives:basis",
+        args=basis_of("schedule"),
+        look=OVERSEERS,
+        look_outside=OVERSEERS,
+        look_above=OVERSEERS,
+        public=True,
+    ),
+    Row("incentives:basis", args=basis_of("scheme"), look=OVERSEERS, lists=True),
+    Row(
+        "incentives:basis-add",
+        args=lambda _place: ["schedule"],
+        **BUREAU,
+        body=schedule,
+    ),
+    Row("incentives:basis-end", args=basis_of("schedule"), **BUREAU, body=ended),
     *[
         Row(
             "incentives:basis-add",
@@ -221,7 +265,7 @@ ROWS = [
             body=body,
             beyond=200,
             # The kinds of certificate that the branches above issue may be asked for.
-            public=kind != "schedule",
+            public=True,
         )
         for kind, body in BASES.items()
     ],
