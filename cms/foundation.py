@@ -19,10 +19,21 @@ def after_migrate(*, using: str, **kwargs: Any) -> None:
 
 def lay() -> None:
     """Make the home page and the site that shows it, unless a home page is there."""
+    with override(settings.LANGUAGE_CODE):
+        _name_roots()
     if apps.get_model("cms.HomePage").objects.exists():
         return
     with transaction.atomic(), override(settings.LANGUAGE_CODE):
         _make_home()
+
+
+def _name_roots() -> None:
+    """Call in our words what everything lies in: whoever writes for two languages sees it."""
+    pages, files = gettext("All pages"), gettext("All files")
+    root = apps.get_model("wagtailcore.Page").objects.filter(depth=1, title="Root")
+    root.update(title=pages, draft_title=pages)
+    collections = apps.get_model("wagtailcore.Collection").objects
+    collections.filter(depth=1, name="Root").update(name=files)
 
 
 def _make_home() -> None:
@@ -32,8 +43,10 @@ def _make_home() -> None:
     page = apps.get_model("wagtailcore.Page")
     collection = apps.get_model("wagtailcore.Collection")
     if collection.get_first_root_node() is None:
-        collection.add_root(name="Root")
-    root = page.get_first_root_node() or page.add_root(title="Root", slug="root")
+        collection.add_root(name=gettext("All files"))
+    root = page.get_first_root_node() or page.add_root(
+        title=gettext("All pages"), slug="root"
+    )
     home = apps.get_model("cms.HomePage")(
         title=gettext("Fengqiao LMS"), slug=_free_slug(root), locale=root.locale
     )

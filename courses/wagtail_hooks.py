@@ -22,3 +22,4 @@ hooks.register("register_page_header_buttons", viewsets.translation_button)
 
 viewsets.without_tags()
 viewsets.only_own_authors()
+viewsets.in_our_signs()

@@ -55,7 +55,6 @@ class CitationBlock(blocks.StructBlock):
     )
 
     class Meta:
-        label_format = "{article}"
         icon = "openquote"
         label = _("Citation")
         description = _("An article of the law that opens in place.")
@@ -86,7 +85,6 @@ class ComparisonBlock(blocks.StructBlock):
     )
 
     class Meta:
-        label_format = "{new}"
         icon = "history"
         label = _("Old and new law")
         description = _("Two articles side by side; what changed is marked by itself.")

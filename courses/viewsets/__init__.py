@@ -20,6 +20,7 @@ from courses.viewsets.fences import (
 from courses.viewsets.flags import flag_addresses, flag_place
 from courses.viewsets.home import lists_of_authors
 from courses.viewsets.review import review_addresses, review_place
+from courses.viewsets.signs import in_our_signs
 from courses.viewsets.translating import translation_addresses, translation_button
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "flag_addresses",
     "flag_place",
     "image_format",
+    "in_our_signs",
     "lists_of_authors",
     "move",
     "of_all_branches",

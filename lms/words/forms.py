@@ -17,6 +17,10 @@ FORMS = [
     gettext_noop("Enter a whole number."),
     gettext_noop("Enter a number."),
     gettext_noop("Null characters are not allowed."),
+    gettext_noop(
+        "File extension “%(extension)s” is not allowed. Allowed extensions "
+        "are: %(allowed_extensions)s."
+    ),
     gettext_noop("Ensure this value is less than or equal to %(limit_value)s."),
     gettext_noop("Ensure this value is greater than or equal to %(limit_value)s."),
 ]

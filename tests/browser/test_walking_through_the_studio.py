@@ -99,7 +99,8 @@ SEEN_BY_THE_PLATFORM = [
 ]
 #: What these screens say in English by Wagtail's own code, or by what stands there.
 UNMARKED = {
-    "/studio/sites/": {"Port", "Site", "name", "page"},
+    "/studio/pages/{lesson}/revisions/compare/live...latest/": {"标题:"},
+    "/studio/sites/": {"Port", "Root", "Site", "name", "page"},
     "/studio/reports/aging-pages/": {"None"},
     "/studio/redirects/import/": {"from", "to"},
     "/studio/workflows/add/": {"Page"},
@@ -113,8 +114,10 @@ FOR_MACHINES = re.compile(r"\{\w+\}|\b[0-9a-f]{8}\b|\blesson-\d+|branch-\w+")
 NAMES = {
     *("Wagtail", "URL", "HTML", "PDF", "AVIF", "GIF", "JPG", "JPEG", "PNG", "WEBP"),
     *("CSV", "XLSX", "XLS", "TSV", "XML", "vtt", "ID", "SEO", "MB", "KB"),
-    *("Ctrl", "Shift", "Alt", "Enter", "Esc", "Cmd", "localhost", "Root"),
+    *("Ctrl", "Shift", "Alt", "Enter", "Esc", "Cmd", "localhost"),
 }
+#: Chinese with a sign of English after it, or in the quotation marks of a typewriter.
+HALF_WIDTH = re.compile(r"[\u4e00-\u9fff]+ ?[:,?!;]|['\"][\u4e00-\u9fff]+['\"]")
 #: What a person reads or hears, apart from what they typed.
 WORDS = """() => {
     const seen = (it) => it.checkVisibility({ visibilityProperty: true });
@@ -203,7 +206,8 @@ def read(picture):
 
     def read(page, name, unmarked=frozenset()):
         text = FOR_MACHINES.sub("", page.evaluate(WORDS))
-        words = set(re.findall(r"[A-Za-z]{2,}", text)) - NAMES - unmarked
+        words = set(re.findall(r"[A-Za-z]{2,}", text)) - NAMES
+        words = (words | set(HALF_WIDTH.findall(text))) - unmarked
         picture(page, name)
         english.extend(f"{name}: {word}" for word in sorted(words))
 
@@ -287,6 +291,26 @@ def test_the_editor_opens_all_its_blocks_choosers_and_panels(
         panels.nth(number).click()
         page.wait_for_load_state("networkidle")
         read(page, f"panel-{number}")
+
+
+def test_a_folded_block_says_what_it_is_of(trainer, lesson, make_page):
+    choices = [
+        {"text": text, "right": right, "feedback": "。"}
+        for text, right in (("劝他先调", False), ("不再勉强", True))
+    ]
+    asks = ("self_check", {"prompt": "两边都不愿意谈，怎么办？", "choices": choices})
+    asking = LessonFactory(parent=lesson.get_parent().specific, body=[asks])
+    page = make_page(trainer, viewport=DESK)
+
+    page.goto(f"/studio/pages/{asking.pk}/edit/")
+
+    heading = page.get_by_role("heading", name=re.compile("^自测")).first
+    expect(heading).to_contain_text("两边都不愿意谈，怎么办？")
+    expect(page.get_by_role("heading", name="选项").first).to_contain_text("劝他先调")
+    page.locator("button.c-sf-add-button:visible").last.click()
+    page.get_by_role("option", name="自测").first.click()
+    heading = page.get_by_role("heading", name=re.compile("^自测")).last
+    expect(heading).to_have_text(re.compile(r"^\s*自测\s*$"))
 
 
 @pytest.fixture

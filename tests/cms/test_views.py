@@ -7,6 +7,7 @@ from exams.banks.operations import submit_for_review
 from lms.kernel.clock import local_day
 from tests.factories.banks import BankFactory, QuestionVersionFactory
 from tests.factories.certificates import certificate
+from tests.factories.courses import EnrolmentFactory, LessonFactory
 from tests.factories.delivery import AdmissionFactory
 from tests.factories.marking import ResultFactory, SubmittedAttemptFactory
 from tests.factories.mediators import (
@@ -58,6 +59,15 @@ def test_a_mediator_sees_what_is_due_first(client, now):
 
     assert f"/exams/{admission.sitting.uuid}/" in text
     assert text.index('id="due"') < text.index('id="under-way"')
+
+
+def test_who_learns_finds_all_courses_beside_their_own(client):
+    enrolment = EnrolmentFactory()
+    LessonFactory(parent=enrolment.course)
+
+    text = page(client, enrolment.mediator.person.user)
+
+    assert '<a href="/courses/">看看全部课程</a>' in text
 
 
 def test_who_has_handed_in_is_told_to_wait_and_not_to_sit_again(client, now):

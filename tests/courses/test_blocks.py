@@ -276,6 +276,20 @@ def test_a_film_has_captions_and_says_what_is_shown():
     assert "方桌。" in words(soup)
 
 
+@pytest.mark.parametrize(
+    ("kind", "name"), [("audio", "a.mp3"), ("video", "a.mp4")], ids=["audio", "video"]
+)
+def test_what_cannot_be_heard_or_seen_must_be_written(kind, name):
+    value = {"title": "无", "file": file(name), "transcript": ""}
+    value |= {"captions": None} if kind == "video" else {}
+    recording = STREAM.normalize([(kind, value)])
+
+    with pytest.raises(StructBlockValidationError) as refusal:
+        STREAM.child_blocks[kind].clean(recording[0].value)
+
+    assert list(refusal.value.block_errors) == ["transcript"]
+
+
 def test_a_film_without_captions_has_no_track():
     value = {"title": "无", "file": file("a.mp4"), "captions": None, "transcript": "。"}
 

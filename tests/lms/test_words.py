@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import allauth
@@ -7,7 +8,7 @@ import wagtail
 from babel.messages import pofile
 from django.conf import settings
 
-from lms.words import admin, forms, manners, parts, studio
+from lms.words import admin, forms, manners, parts, punctuated, studio
 
 #: The parts of Wagtail that are installed here and say something.
 SAYING = [
@@ -24,7 +25,15 @@ PARTS = {
 STUDIO = [
     *(studio.STUDIO, admin.ADMIN, parts.CORE, parts.IMAGES, parts.DOCUMENTS),
     *(parts.SNIPPETS, parts.USERS, parts.REDIRECTS, manners.MANNERS),
+    punctuated.PUNCTUATED,
 ]
+#: A sign of English beside Chinese, or quotation marks of a typewriter around something.
+HALF_WIDTH = re.compile(
+    r"[\u4e00-\u9fff）】”>] ?[:,?!;(](?!//)|[)'\"][\u4e00-\u9fff]"
+    r"|[\u4e00-\u9fff]\s?['\"]|['\"]\s?[\u4e00-\u9fff]"
+)
+#: The parts of which an author reads something.
+READ_BY_AUTHORS = ["", "admin", "documents", "images", "snippets"]
 only_this_wagtail = pytest.mark.skipif(
     wagtail.VERSION[:2] != (7, 4),
     reason="what another Wagtail says is looked through when we move to it",
@@ -101,3 +110,18 @@ def test_the_studio_says_you_as_one_says_it_to_people(domain):
     chinese = spoken("wagtail", domain, "zh_Hans") | ours(domain)
 
     assert {words: said for words, said in chinese.items() if "你" in said} == {}
+
+
+@only_this_wagtail
+def test_the_studio_sets_chinese_in_the_signs_of_chinese():
+    root = Path(wagtail.__file__).parent
+    chinese = {
+        words: said
+        for part in READ_BY_AUTHORS
+        for words, said in catalogue(
+            root / part / "locale", "django", "zh_Hans"
+        ).items()
+    } | ours("django")
+    plain = {words: re.sub("<[^>]+>", "", said) for words, said in chinese.items()}
+
+    assert {w: said for w, said in plain.items() if HALF_WIDTH.search(said)} == {}

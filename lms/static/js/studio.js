@@ -41,3 +41,12 @@ document.addEventListener("focusin", (event) => {
     if (!event.target.matches?.(".modal.in")) return;
     event.target.querySelector("[data-chooser-modal-search] input[type=text]")?.focus();
 });
+
+// A folded block is named by what is written in it: where nothing is yet, Wagtail would say “null”.
+const fields = window.wagtailStreamField?.blocks?.FieldBlock?.prototype;
+if (fields) {
+    const named = fields.getTextLabel;
+    fields.getTextLabel = function getTextLabel(options) {
+        return named.call(this, options) ?? "";
+    };
+}
