@@ -30,7 +30,7 @@ def copy_a_lesson(page):
     page.goto("/studio/")
     expect(page.get_by_text(re.compile("您没有草稿"))).to_be_visible()
     page.get_by_role("link", name="一门课程").click()
-    page.get_by_role("link", name=re.compile("查看.邻里纠纷调解.的子页面")).click()
+    page.get_by_role("link", name=re.compile("查看.邻里纠纷调解.的下级页面")).click()
     page.get_by_role("link", name="一堵墙的两边", exact=True).click()
     page.get_by_role("button", name="操作", exact=True).click()
     page.get_by_role("link", name="复制", exact=True).click()
