@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from incentives import operations
+from incentives import operations, queries
 from incentives.models import (
     AccountabilityRecord,
     AwardProgramme,
@@ -198,10 +198,11 @@ def _propose(ledger: Ledger, clerk: User) -> None:
     """A town enters how one of its people was evaluated; the bureau has not confirmed it."""
     own = Mediator.objects.administered_by(clerk).living().order_by("pk")
     mediator = own.select_related("person")[0]
+    place = queries.places_of(mediator, by=clerk).earliest("pk")
     year = ledger.day.year - 1
     operations.record_evaluation(
         branch=ledger.bureau,
-        organisation=_place(mediator),
+        organisation=place,
         mediator=mediator,
         year=year,
         level=EvaluationResult.Level.EXCELLENT,
