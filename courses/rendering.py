@@ -8,7 +8,7 @@ longer so, the lesson is rendered anew, and nothing has to be thrown away.
 import hashlib
 import html
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
@@ -83,6 +83,10 @@ class Kept:
     stamp: str
 
 
+#: What an earlier release kept in another shape is not found.
+_SHAPE = "-".join(each.name for each in fields(Reading))
+
+
 def reading(lesson: Lesson, *, day: date) -> Reading:
     """Return a published lesson as it reads on `day`.
 
@@ -134,7 +138,7 @@ def _weigh(blocks: Iterable[Any]) -> dict[str, int]:
 def _name(lesson: Lesson, day: date) -> str:
     # What was not published by a revision is known by its words alone.
     text = lesson.live_revision_id or _hash(list(lesson.body.raw_data))
-    return f"lesson.{lesson.pk}.{text}.{get_language()}.{day}"
+    return f"lesson.{_SHAPE}.{lesson.pk}.{text}.{get_language()}.{day}"
 
 
 def _hash(of: Any) -> str:
