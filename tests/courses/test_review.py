@@ -134,7 +134,7 @@ def test_the_list_costs_the_same_however_many(
     client.force_login(trainer)
     client.get(REVIEW)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get(REVIEW)
 
 
