@@ -161,7 +161,7 @@ class CatalogueFilter(forms.Form):
     def is_narrowed(self) -> bool:
         """Whether more is asked than words."""
         return self.is_filtered and any(
-            self.cleaned_data[field.name] for field in self.choices
+            self.cleaned_data.get(field.name) for field in self.choices
         )
 
     @property

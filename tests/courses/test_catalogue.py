@@ -175,3 +175,10 @@ def test_what_was_learnt_stands_in_the_words_it_had(client, now):
 
     assert "旧名" in text
     assert "新名" not in text
+
+
+@pytest.mark.parametrize("field", ["law", "branch", "state"])
+def test_what_is_no_choice_is_ignored(client, field, db):
+    client.force_login(UserFactory())
+
+    assert client.get(CATALOGUE, {field: "没有这一项"}).status_code == 200
