@@ -25,7 +25,7 @@ class CaseMissing(DomainError):
 class NotACaseNumber(DomainError):
     message = _(
         "“%(case)s” is no number of a case. Write the number as the system of cases has "
-        "it, such as 云调〔2026〕001号: with digits, and without anybody's name or what it "
+        "it: with digits, and without anybody's name or what it "
         "was about."
     )
 

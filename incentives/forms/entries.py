@@ -35,8 +35,7 @@ class SubsidyForm(EntryForm):
         label=_("Reference of the case"),
         max_length=60,
         help_text=_(
-            "The number as the system of cases has it, such as 云调〔2026〕001号. Never "
-            "write anybody's name here."
+            "The number as the system of cases has it. Never write anybody's name here."
         ),
     )
     mediated_on = forms.DateField(label=_("Mediated on"), widget=day_input())
