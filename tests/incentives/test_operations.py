@@ -703,7 +703,7 @@ def entering(bureau, committee, mediator, now, decision):
                 grade=GradeFactory(scheme__organisation=bureau), **decided
             ),
             "evaluation": lambda: operations.record_evaluation(
-                branch=bureau, year=2026, level="good", **decided
+                branch=bureau, year=2025, level="good", **decided
             ),
             "accountability": lambda: operations.record_accountability(
                 branch=bureau,
