@@ -60,7 +60,9 @@ def test_an_honour_is_entered_and_its_mediator_sees_it(
     fill_in(page)
     picture(page, "2-not-met")
     page.get_by_role("button", name="登记", exact=True).click()
-    expect(page.get_by_text("周小满不符合“年度先进（2026）”的条件。要求：")).to_be_visible()
+    expect(
+        page.get_by_text("周小满不符合“年度先进（2026）”的条件。要求：")
+    ).to_be_visible()
     expect(page.get_by_label("荣誉称号")).to_have_value("先进人民调解员")
     picture(page, "3-refused")
     assert Commendation.objects.count() == 0
