@@ -184,7 +184,7 @@ def test_what_waits_costs_the_same_however_much(
         submit_for_review(version=version, by=version.author, at=now)
     client.force_login(RoleGrantFactory(role="platform").user)
 
-    with django_assert_num_queries(OFFICE + LOOK + 7):
+    with django_assert_num_queries(OFFICE + LOOK + 8):
         client.get("/office/")
 
 

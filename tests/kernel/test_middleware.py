@@ -151,7 +151,7 @@ def test_a_public_page_may_be_kept_by_who_is_not_signed_in(client):
     response = client.get("/")
 
     assert response.status_code == 200
-    assert "Cache-Control" not in response.headers
+    assert response.headers["Cache-Control"] == "public, no-cache"
 
 
 def test_large_type_is_switched_on_and_off_on_this_device(client):
