@@ -91,7 +91,7 @@ def test_the_count_leads_to_the_questions_of_the_bank(
     page = client.get(article.get_absolute_url()).text
     questions = client.get(use.url)
 
-    assert f'<a href="{use.url}">白鹭题库</a>' in page
+    assert f'<a href="{use.url}" >白鹭题库</a>' in page
     assert "1 道题" in page
     assert [version for version, _tag in questions.context["rows"]] == [approved]
 
