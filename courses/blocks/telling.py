@@ -62,7 +62,7 @@ class LineBlock(blocks.StructBlock):
     )
 
     class Meta:
-        label_format = "{who} {says}"
+        label_format = "{says}"
         icon = "comment"
         label = pgettext_lazy("dialogue", "Line")
 

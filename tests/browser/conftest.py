@@ -38,11 +38,16 @@ addEventListener("securitypolicyviolation", (event) => console.error(
 """
 
 
+@pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(items):
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.django_db(transaction=True))
+    answer = yield
+    # However they were shuffled: what asks for the findings of others comes after them.
+    items.sort(key=lambda item: item.get_closest_marker("at_the_end") is not None)
+    return answer
 
 
 @pytest.fixture(scope="session")

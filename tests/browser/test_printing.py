@@ -44,9 +44,10 @@ def paper(make_page, learner):
 
 def test_a_lesson_is_printed_with_what_is_folded_on_the_screen(paper, lesson):
     paper.goto(lesson.url)
+    text = paper.locator(".lesson")
 
     for words in ("把话听完", "谁都可以来申请。", "这是拦人的路。", "对，先听。"):
-        expect(paper.get_by_text(words)).to_be_visible()
+        expect(text.get_by_text(words)).to_be_visible()
     expect(paper.locator(".note-printed")).to_have_text("我的话。")
     expect(paper.locator(FURNITURE).filter(visible=True)).to_have_count(0)
 

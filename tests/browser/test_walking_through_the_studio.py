@@ -373,7 +373,7 @@ def test_the_studio_leads_a_trainer_nowhere_else(trainer, make_page):
     expect(page.get_by_role("link", name="去工作台")).to_be_visible()
 
 
-@pytest.mark.usefixtures("make_page")  # with the walks, and so after them
+@pytest.mark.at_the_end
 def test_nothing_of_wagtails_is_excused_that_it_has_mended(request):
     taken = {each.originalname for each in request.session.items}
     if not {name for name, it in globals().items() if _walks(it)} <= taken:
