@@ -38,6 +38,14 @@ addEventListener("securitypolicyviolation", (event) => console.error(
 """
 
 
+#: What is still fading in has colours that it will not have.
+SETTLED = """Promise.all(
+    document.getAnimations()
+        .filter((each) => each instanceof CSSTransition)
+        .map((each) => each.finished.catch(() => {}))
+)"""
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(items):
     for item in items:
@@ -132,6 +140,7 @@ def _barriers(page: Page) -> list[str]:
     if page.context in WITHOUT_SCRIPTS:
         return []
     try:
+        page.evaluate(SETTLED)
         found = AXE.run(page, options=RULES).response["violations"]
     except Error as error:
         if "Execution context was destroyed" in str(error):

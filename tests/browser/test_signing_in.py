@@ -272,7 +272,7 @@ def test_a_shared_computer_left_alone_shows_nobody_the_page(
     expect(heading(page, "𬱖小䶮")).to_be_visible()
     page.reload()  # wholly there, and listening
 
-    with page.expect_request("**/account/sessions/alive/"):
+    with page.expect_response("**/account/sessions/alive/"):
         page.clock.run_for(minutes(5))
         page.keyboard.press("ArrowDown")
     left_alone(mediator.person.user)
