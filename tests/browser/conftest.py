@@ -30,9 +30,9 @@ EXPECTED = re.compile(
 #: The Studio saves a page while it is written, and is told so while it is not yet valid.
 UNFINISHED = re.compile(r"status of 400")
 EDITOR = re.compile(r"/studio/pages/(add/\w+/\w+/\d+|\d+/edit)/$")
-#: Whether a policy is enforced or only reported, to break one is a complaint.
 #: Longer than anything on a page takes to come or go.
 FADING_MS = 700
+#: Whether a policy is enforced or only reported, to break one is a complaint.
 TELL_OF_POLICIES = """
 addEventListener("securitypolicyviolation", (event) => console.error(
     `policy (${event.disposition}): ${event.effectiveDirective} ${event.blockedURI}`
@@ -120,9 +120,8 @@ def picture(request):
             page.wait_for_timeout(500)
             page.screenshot(path=path)
         if found := _barriers(page):
-            page.wait_for_timeout(
-                FADING_MS
-            )  # what fades in or out is not there to stay
+            # What fades in or out is not there to stay.
+            page.wait_for_timeout(FADING_MS)
             if stays := [each for each in _barriers(page) if each in found]:
                 barriers[name] = stays
 
