@@ -22,6 +22,7 @@ class CoursesConfig(AppConfig):
         coverage.register()
         news.add("courses", http.told)
         news.add("courses.flags", http.flags_answered)
+        news.add("courses.pilots", http.pilots_given)
         file.add_section(20, _("Learning"), "courses/file.html", http.in_file)
         sights.add_section(20, _("Studio"), "courses/sight.html", queries.in_sight)
         for page in (Course, Lesson):
@@ -40,6 +41,8 @@ def _keep_records() -> None:
         Enrolment,
         LessonFlag,
         Note,
+        PilotMember,
+        PilotReading,
     )
     from mediators.privacy import data  # noqa: PLC0415 -- as above
     from mediators.rosters import rests  # noqa: PLC0415 -- as above
@@ -55,6 +58,9 @@ def _keep_records() -> None:
     data.add_erasure("courses.notes", http.forget_notes)
     data.add_section(26, data.plural_of(LessonFlag), http.flags_held)
     data.add_erasure("courses.flags", http.forget_flags)
+    data.add_section(27, data.plural_of(PilotMember), http.classes_held)
+    data.add_section(28, data.plural_of(PilotReading), http.readings_held)
+    data.add_erasure("courses.pilots", http.forget_readings)
 
 
 def _open_place() -> None:

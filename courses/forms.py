@@ -10,7 +10,7 @@ from wagtail.coreutils import find_available_slug
 from wagtail.models import Page
 
 from courses import operations, queries
-from courses.models import BranchPage, LessonFlag
+from courses.models import BranchPage, LessonFlag, PilotClass, PilotReading
 from courses.models.course import CourseQuerySet
 from laws.models import Statute
 from mediators.branches import BranchField
@@ -210,3 +210,75 @@ class ReviewerForm(forms.Form):
     reviews = forms.TypedChoiceField(
         choices=[("1", ""), ("0", "")], coerce=lambda value: value == "1"
     )
+
+
+class PilotWordsForm(forms.Form):
+    """What a reader of a pilot class says of a draft; nothing is well, too."""
+
+    words = forms.CharField(
+        label=_("What you want to say to its authors"),
+        max_length=PilotReading.MOST_WORDS,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_(
+            "Which sentence is hard to follow, what is wrong, what is missing. "
+            "You may leave it empty."
+        ),
+    )
+
+
+class OpenPilotClassForm(forms.Form):
+    """A new pilot class, for one of the branches that `author` writes for."""
+
+    branch = forms.ModelChoiceField(
+        BranchPage.objects.none(),
+        label=pgettext_lazy("course", "From"),
+        empty_label=None,
+    )
+    name = forms.CharField(
+        label=pgettext_lazy("class", "Name of the class"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, author: User, **options: Any) -> None:
+        super().__init__(*args, **options)
+        branches = queries.branches_written_by(author)
+        self.fields["branch"].queryset = branches  # type: ignore[attr-defined]  # -- a model choice
+        if len(branches) == 1:
+            self.fields["branch"].widget = forms.HiddenInput()
+            self.fields["branch"].initial = branches[0].pk
+
+
+class GivePilotForm(forms.Form):
+    """To which class a draft is given: one there is, or a new one by its name."""
+
+    pilot_class = forms.ModelChoiceField(
+        PilotClass.objects.none(),
+        label=_("Pilot class"),
+        to_field_name="uuid",
+        required=False,
+        empty_label=_("a new class"),
+    )
+    name = forms.CharField(
+        label=_("Name of the new class"),
+        max_length=60,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, page: Page, **options: Any) -> None:
+        super().__init__(*args, **options)
+        classes = queries.pilot_classes_for(page)
+        first = classes.first()
+        self.fields["pilot_class"].queryset = classes  # type: ignore[attr-defined]  # -- a model choice
+        self.fields["pilot_class"].initial = first and first.uuid
+        if first is None:
+            del self.fields["pilot_class"]
+            self.fields["name"].required = True
+
+    def clean(self) -> dict[str, Any]:
+        asked = super().clean() or {}
+        if not (asked.get("pilot_class") or asked.get("name") or self.errors):
+            self.add_error("name", _("Give the new class a name."))
+        return asked

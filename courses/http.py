@@ -9,7 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from courses import queries
-from courses.models import Completion, Enrolment, LessonFlag, Note
+from courses.models import (
+    Completion,
+    Enrolment,
+    LessonFlag,
+    Note,
+    PilotMember,
+    PilotReading,
+)
 from mediators import news
 from mediators.models import Mediator, Person, User
 from mediators.privacy import data
@@ -82,6 +89,21 @@ def flags_answered(user: User, since: datetime) -> list[news.Item]:
     ]
 
 
+def pilots_given(user: User, since: datetime) -> list[news.Item]:
+    """Return the drafts that a class of `user` was given to read after `since`; one query."""
+    return [
+        news.Item(
+            pilot.opened_at,
+            _("Read it first: “%(lesson)s”") % {"lesson": pilot.lesson_title},
+            _("A draft for “%(class)s”. Say what is hard to follow or wrong.")
+            % {"class": pilot.pilot_class},
+            reverse("courses:pilot", args=[pilot.uuid]),
+        )
+        for pilot in queries.pilots_to_read(user)
+        if pilot.opened_at > since
+    ]
+
+
 def notes_held(person: Person) -> data.Table:
     """Return what somebody wrote down for themselves, for their data page; one query."""
     return data.table_of(_notes_of(person), "lesson__title", "text", "written_at")
@@ -105,6 +127,31 @@ def forget_flags(person: Person, _at: datetime) -> list[data.Words]:
     if not blanked.update(words=LessonFlag.ERASED):
         return []
     return [_("Deleted: what was said of errors in lessons.")]
+
+
+def classes_held(person: Person) -> data.Table:
+    """Return the pilot classes somebody joined, for their data page; one query."""
+    joined = PilotMember.objects.filter(reader__in=_accounts_of(person))
+    return data.table_of(joined, "pilot_class__name", "joined_at", "left_at")
+
+
+def readings_held(person: Person) -> data.Table:
+    """Return the drafts somebody read in a class, for their data page; one query."""
+    columns = ("pilot__lesson_title", "opened_at", "finished_at", "words")
+    return data.table_of(_readings_of(person), *columns)
+
+
+def forget_readings(person: Person, at: datetime) -> list[data.Words]:
+    """Blank what somebody said of drafts, and let them out of their classes."""
+    joined = PilotMember.objects.filter(reader__in=_accounts_of(person))
+    joined.staying().update(left_at=at)
+    if not _readings_of(person).exclude(words="").update(words=""):
+        return []
+    return [_("Deleted: what was said of drafts in pilot classes.")]
+
+
+def _readings_of(person: Person) -> QuerySet[PilotReading]:
+    return PilotReading.objects.filter(reader__in=_accounts_of(person))
 
 
 def _flags_of(person: Person) -> QuerySet[LessonFlag]:

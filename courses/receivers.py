@@ -27,6 +27,12 @@ def index_lesson(instance: Lesson, **_kwargs: Any) -> None:
     operations.index_lesson(instance)
 
 
+@receiver(page_published, sender=Lesson, dispatch_uid="courses.end_pilots")
+def end_pilots(instance: Lesson, **_kwargs: Any) -> None:
+    """What everybody reads is no longer read by a class alone."""
+    operations.end_pilots_of(instance, at=database_now())
+
+
 @receiver(page_unpublished, dispatch_uid="courses.forget_unpublished")
 def forget_unpublished(instance: Page, **_kwargs: Any) -> None:
     operations.forget_page(instance)

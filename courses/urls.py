@@ -1,7 +1,7 @@
 from django.urls import path, re_path
 
 from courses import viewsets
-from courses.views import flags, learning, studio
+from courses.views import flags, learning, pilots, studio
 from lms.kernel.views import absent
 
 app_name = "courses"
@@ -10,6 +10,8 @@ urlpatterns = [
     path("learn/history/", learning.history, name="history"),
     path("learn/notes/", learning.notes, name="notes"),
     path("learn/flags/", flags.flags, name="flags"),
+    path("learn/classes/<uuid:uuid>/", pilots.pilot_class, name="pilot-class"),
+    path("learn/drafts/<uuid:uuid>/", pilots.pilot, name="pilot"),
     path("courses/", learning.catalogue, name="catalogue"),
     path("office/studio/", studio.studio_list, name="studio-list"),
     path("office/studio/<uuid:uuid>/", studio.studio, name="studio"),

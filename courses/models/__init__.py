@@ -7,6 +7,7 @@ from courses.models.enrolment import Enrolment
 from courses.models.flag import LessonFlag
 from courses.models.lesson import Lesson
 from courses.models.note import Note
+from courses.models.pilot import Pilot, PilotClass, PilotMember, PilotReading
 from courses.models.progress import LessonCitation, LessonProgress
 
 __all__ = [
@@ -20,4 +21,8 @@ __all__ = [
     "LessonFlag",
     "LessonProgress",
     "Note",
+    "Pilot",
+    "PilotClass",
+    "PilotMember",
+    "PilotReading",
 ]

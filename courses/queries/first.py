@@ -8,7 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import OuterRef, Subquery
 from wagtail.models import Page, PageLogEntry, Revision
 
-from courses.models import BranchPage, Course, Lesson, LessonProgress
+from courses.models import BranchPage, Course, Lesson, LessonProgress, Pilot
 from courses.queries.writing import Draft, editable, state_of
 from mediators.models import User
 
@@ -22,6 +22,8 @@ class FirstLesson:
 
     page: Lesson
     cites: bool
+    #: What a class was given of it to read, the last first.
+    pilot: Pilot | None
     draft: Draft
 
 
@@ -31,7 +33,7 @@ def is_learnt_from(author: User) -> bool:
 
 
 def first_lesson_of(author: User) -> FirstLesson | None:
-    """Return the lesson that `author` answers for and wrote at last; three queries.
+    """Return the lesson that `author` answers for and wrote at last; four queries.
 
     And one for what they may edit.
     """
@@ -49,7 +51,8 @@ def first_lesson_of(author: User) -> FirstLesson | None:
     )
     if lesson is None:
         return None
-    return FirstLesson(lesson, _cites(lesson), state_of(lesson))
+    pilot = Pilot.objects.filter(lesson=lesson).first()
+    return FirstLesson(lesson, _cites(lesson), pilot, state_of(lesson))
 
 
 def _cites(lesson: Lesson) -> bool:

@@ -7,7 +7,14 @@ from django.contrib.auth.models import Group
 from django.db import models
 from wagtail.models import Page
 
-from courses.models import BranchStudio, Enrolment, LessonFlag, LessonProgress, Note
+from courses.models import (
+    BranchStudio,
+    Enrolment,
+    LessonFlag,
+    LessonProgress,
+    Note,
+    Pilot,
+)
 from mediators.models import Organisation, RoleGrant, User
 
 #: The roles that may write for a branch and for what is below it.
@@ -26,6 +33,7 @@ def rests_on(page: Page) -> bool:
         Enrolment.objects.filter(course__path__startswith=tree).exists()
         or LessonProgress.objects.filter(lesson__path__startswith=tree).exists()
         or LessonFlag.objects.filter(lesson__path__startswith=tree).exists()
+        or Pilot.objects.filter(lesson__path__startswith=tree).exists()
         or Note.objects.filter(lesson__path__startswith=tree).exists()
         or BranchStudio.objects.filter(page__path__startswith=tree).exists()
     )

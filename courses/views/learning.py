@@ -31,6 +31,7 @@ def home(request: UserRequest) -> HttpResponse:
     context = {
         "nav": "learn",
         "under_way": [each for each in taken if each.completion is None],
+        "pilots": queries.pilots_to_read(request.user),
         "finished": [each for each in taken if each.completion],
         "catalogue": others[:FEW],
         "more": len(others) > FEW,

@@ -19,6 +19,7 @@ from courses.viewsets.fences import (
 )
 from courses.viewsets.flags import flag_addresses, flag_place
 from courses.viewsets.home import lists_of_authors
+from courses.viewsets.pilots import pilot_addresses, pilot_button, pilot_place
 from courses.viewsets.review import review_addresses, review_place
 from courses.viewsets.signs import in_our_signs
 from courses.viewsets.translating import translation_addresses, translation_button
@@ -40,6 +41,9 @@ __all__ = [
     "only_own_authors",
     "only_own_pages",
     "only_reports_that_answer",
+    "pilot_addresses",
+    "pilot_button",
+    "pilot_place",
     "refuse_to_delete",
     "refuse_to_delete_many",
     "review_addresses",

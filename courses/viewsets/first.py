@@ -40,7 +40,8 @@ def _steps(author: User) -> list[Step]:
     steps = [
         (10, _opened(own.page) if own else _to_begin(author)),
         (20, _citing(own)),
-        (40, _publishing(own)),
+        (40, _piloting(own)),
+        (50, _publishing(own)),
         *guide.of_apps_above(author),
     ]
     return [step for _order, step in sorted(steps, key=lambda pair: pair[0])]
@@ -107,14 +108,36 @@ def _citing(own: queries.FirstLesson | None) -> Step:
     )
 
 
+def _piloting(own: queries.FirstLesson | None) -> Step:
+    given = own.pilot if own else None
+    link = None
+    if own and given:
+        link = Link(_("What they say"), _pilot(own.page))
+    elif own and not own.page.live:
+        link = Link(_("Give it to a pilot class"), _pilot(own.page))
+    return Step(
+        _("Let a pilot class read it first"),
+        _(
+            "A few mediators whom you ask read the draft and say what is hard to follow. "
+            "Nobody else sees it yet."
+        ),
+        is_done=given is not None,
+        link=link,
+    )
+
+
+def _pilot(page: Page) -> str:
+    return reverse("courses_pilot", args=[page.pk])
+
+
 def _publishing(own: queries.FirstLesson | None) -> Step:
-    title = _("Publish it, and let a few learn it first")
+    title = _("Publish it for everybody")
     if own is None:
         return Step(title, _to_hand_in(), is_done=False)
     if own.page.live:
         text = _(
-            "It is published. Send its address to a few mediators and have them learn it "
-            "first; once somebody has opened it, this guide goes away."
+            "It is published, and stands in the catalogue. Once somebody has learnt "
+            "from it, this guide goes away."
         )
         course = own.page.get_parent()
         link = Link(_("What learners see"), course.url)

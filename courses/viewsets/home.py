@@ -30,6 +30,17 @@ class MyDrafts(Component):
         return {"drafts": queries.drafts_of(user, limit=SHOWN)}
 
 
+class ReadByClasses(Component):
+    """Left out while no class reads a draft of theirs."""
+
+    template_name = "courses/authors/piloted.html"
+    order = 15
+
+    def get_context_data(self, parent_context: Context | None = None) -> Context:
+        user = _request(parent_context).user
+        return {"pilots": queries.pilots_awaited_by(user, limit=SHOWN)}
+
+
 class WaitingForMe(Component):
     template_name = "courses/authors/waiting.html"
     order = 20
@@ -82,6 +93,7 @@ def lists_of_authors(request: HttpRequest, panels: list[Component]) -> None:
         panels[:] = [
             FirstLesson(),
             MyDrafts(),
+            ReadByClasses(),
             WaitingForMe(),
             ErrorsPointedOut(),
             DueForReview(),

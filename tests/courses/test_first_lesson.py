@@ -4,8 +4,10 @@ from types import SimpleNamespace
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.actions.copy_page import CopyPageAction
 
+from courses import operations
 from courses.models import LessonProgress
 from courses.viewsets.first import FOLDED, FirstLesson
 from tests.factories.banks import BankFactory, QuestionVersionFactory
@@ -14,6 +16,7 @@ from tests.factories.courses import (
     CourseFactory,
     EnrolmentFactory,
     LessonFactory,
+    PilotClassFactory,
 )
 from tests.factories.laws import ArticleFactory
 from tests.factories.mediators import UserFactory
@@ -74,8 +77,8 @@ def test_it_begins_with_a_copy_of_a_colleagues_lesson(trainer, model_lesson):
     assert first.other.url == reverse(
         "wagtailadmin_explore", args=[model_lesson.get_parent().pk]
     )
-    assert [step.link is None for step in later] == [True, False, True]
-    assert ticks(trainer) == [False, False, False, False]
+    assert [step.link is None for step in later] == [True, False, True, True]
+    assert ticks(trainer) == [False, False, False, False, False]
 
 
 def test_without_a_lesson_to_copy_it_begins_with_a_new_one(trainer, course):
@@ -97,17 +100,17 @@ def test_without_a_course_it_begins_with_a_new_course(trainer, branch):
 def test_a_copy_is_a_lesson_of_ones_own(trainer, model_lesson):
     copy = copied(model_lesson, trainer)
 
-    assert ticks(trainer) == [True, False, False, False]
+    assert ticks(trainer) == [True, False, False, False, False]
     edit = reverse("wagtailadmin_pages:edit", args=[copy.pk])
     assert steps(trainer)[1].link.url.startswith(edit)
 
 
 def test_what_was_copied_is_not_cited_by_its_author(trainer, model_lesson):
     copy = copied(model_lesson, trainer)
-    assert ticks(trainer) == [True, False, False, False]
+    assert ticks(trainer) == [True, False, False, False, False]
 
     cite(copy, trainer)
-    assert ticks(trainer) == [True, True, False, False]
+    assert ticks(trainer) == [True, True, False, False, False]
 
 
 def test_a_question_of_ones_own_is_ticked_and_goes_into_a_bank_of_the_branch(
@@ -131,20 +134,38 @@ def test_without_a_bank_one_is_set_up(trainer):
     assert steps(trainer)[2].link.url == reverse("banks:bank-new")
 
 
+def test_a_class_is_given_the_draft_and_its_words_are_one_link_away(
+    trainer, branch, model_lesson
+):
+    copy = copied(model_lesson, trainer)
+    asked = steps(trainer)[3]
+    assert asked.link.url == reverse("courses_pilot", args=[copy.pk])
+
+    operations.pilot_lesson(
+        lesson=copy,
+        pilot_class=PilotClassFactory(branch=branch),
+        by=trainer,
+        at=timezone.now(),
+    )
+
+    assert ticks(trainer) == [True, False, False, True, False]
+    assert steps(trainer)[3].link.label == "看看他们怎么说"
+
+
 def test_publishing_says_where_it_is_on_its_way(trainer, reviewer, model_lesson):
     copy = copied(model_lesson, trainer)
-    said = [steps(trainer)[3].text]
+    said = [steps(trainer)[4].text]
     task = handed_in(copy, trainer)
-    said.append(steps(trainer)[3].text)
+    said.append(steps(trainer)[4].text)
     task.task.on_action(task, reviewer, "reject", comment="补一句。")
-    said.append(steps(trainer)[3].text)
+    said.append(steps(trainer)[4].text)
     copy.refresh_from_db()
     copy.latest_revision.publish()
-    said.append(steps(trainer)[3].text)
+    said.append(steps(trainer)[4].text)
 
     parts = ("提交审核", "审核人正在看", "审核人退回了", "已经发布")
     assert [part in text for part, text in zip(parts, said, strict=True)] == [True] * 4
-    assert ticks(trainer) == [True, False, False, True]
+    assert ticks(trainer) == [True, False, False, False, True]
 
 
 def test_it_goes_away_once_somebody_has_opened_the_lesson(trainer, course):
@@ -206,5 +227,5 @@ def test_it_costs_few_statements_while_a_lesson_is_written(
     BankFactory(organisation=branch.organisation)
     cite(copied(model_lesson, trainer), trainer)
 
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         steps(trainer)

@@ -182,5 +182,5 @@ def test_the_first_page_costs_the_same_however_many(
     client.get("/studio/")
 
     # Five of them for the guide to a first lesson, until somebody learns from them.
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(30):
         client.get("/studio/")

@@ -96,7 +96,7 @@ def test_the_home_page_costs_the_same_however_many_courses(
     client.force_login(mediator.person.user)
     client.get(HOME)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(HOME)
 
 

@@ -6,7 +6,14 @@ from factory.django import DjangoModelFactory
 
 from cms import foundation
 from cms.models import HomePage
-from courses.models import BranchPage, Course, Enrolment, Lesson, LessonFlag
+from courses.models import (
+    BranchPage,
+    Course,
+    Enrolment,
+    Lesson,
+    LessonFlag,
+    PilotClass,
+)
 from courses.operations import open_branch
 from tests.factories.mediators import MediatorFactory, OrganisationFactory, UserFactory
 
@@ -101,3 +108,13 @@ class LessonFlagFactory(DjangoModelFactory):
     lesson_title = factory.SelfAttribute("lesson.title")
     words = "这里的条号写错了。"
     flagged_at = LAST_SPRING
+
+
+class PilotClassFactory(DjangoModelFactory):
+    class Meta:
+        model = PilotClass
+
+    branch = factory.SubFactory(BranchPageFactory)
+    name = factory.Sequence(lambda n: f"第{n}试学班")
+    opened_at = LAST_SPRING
+    opened_by = factory.SubFactory(UserFactory)
