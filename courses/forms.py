@@ -253,13 +253,9 @@ class OpenPilotClassForm(forms.Form):
 class GivePilotForm(forms.Form):
     """To which class a draft is given: one there is, or a new one by its name."""
 
-    pilot_class = forms.ModelChoiceField(
-        PilotClass.objects.none(),
-        label=_("Pilot class"),
-        to_field_name="uuid",
-        required=False,
-        empty_label=_("a new class"),
-    )
+    NEW = "new"
+
+    pilot_class = forms.ChoiceField(label=_("Pilot class"))
     name = forms.CharField(
         label=_("Name of the new class"),
         max_length=60,
@@ -269,16 +265,24 @@ class GivePilotForm(forms.Form):
 
     def __init__(self, *args: Any, page: Page, **options: Any) -> None:
         super().__init__(*args, **options)
-        classes = queries.pilot_classes_for(page)
-        first = classes.first()
-        self.fields["pilot_class"].queryset = classes  # type: ignore[attr-defined]  # -- a model choice
-        self.fields["pilot_class"].initial = first and first.uuid
-        if first is None:
+        self.classes = {
+            str(each.uuid): each for each in queries.pilot_classes_for(page)
+        }
+        chosen: Any = self.fields["pilot_class"]
+        chosen.choices = [*self.classes.items(), (self.NEW, _("a new class"))]
+        if not self.classes:
             del self.fields["pilot_class"]
             self.fields["name"].required = True
+            name = _("Pilot class of %(branch)s")
+            branch = queries.branch_of_pilots(page)
+            self.fields["name"].initial = (name % {"branch": branch.title})[:60]
+
+    def clean_pilot_class(self) -> PilotClass | None:
+        return self.classes.get(self.cleaned_data["pilot_class"])
 
     def clean(self) -> dict[str, Any]:
         asked = super().clean() or {}
-        if not (asked.get("pilot_class") or asked.get("name") or self.errors):
+        is_new = asked.get("pilot_class") is None
+        if is_new and not self.errors and not asked.get("name"):
             self.add_error("name", _("Give the new class a name."))
         return asked

@@ -44,9 +44,9 @@ from courses.queries.pilots import (
     membership,
     pilot_classes_for,
     pilot_instead_of,
+    pilots_awaited_by,
     pilots_in_class,
     pilots_of,
-    pilots_awaited_by,
     pilots_to_read,
 )
 from courses.queries.studio import (
@@ -111,9 +111,9 @@ __all__ = [
     "outlines",
     "pilot_classes_for",
     "pilot_instead_of",
+    "pilots_awaited_by",
     "pilots_in_class",
     "pilots_of",
-    "pilots_awaited_by",
     "pilots_to_read",
     "rests_on",
     "statutes_taught",

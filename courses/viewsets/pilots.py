@@ -95,9 +95,7 @@ def pilot(request: UserRequest, page_id: int) -> HttpResponse:
         operations.end_pilot(pilot=ended, by=request.user, at=database_now())
         messages.success(request, gettext("The class no longer reads this draft."))
         return redirect("courses_pilot", page.pk)
-    branch = queries.branch_of_pilots(page)
-    name = gettext("Pilot class of %(branch)s") % {"branch": branch.title}
-    form = GivePilotForm(request.POST or None, page=page, initial={"name": name[:60]})
+    form = GivePilotForm(request.POST or None, page=page)
     if form.is_valid() and _give(request, page, form):
         return redirect("courses_pilot", page.pk)
     context = {

@@ -116,7 +116,11 @@ def _publish_courses(story: Story, articles: law.Articles) -> tuple[Course, Cour
     load_translation(course, law.read(ENGLISH), articles, language="en", at=at)
     newer = story.days_ago(40)
     update = load_course(page, law.read(UPDATE), articles, actor=actor, at=newer)
-    studio.load(update, articles, author=actor, reviewer=story.users["shenhe"])
+    written = story.days_ago(3)
+    studio.load(
+        update, articles, author=actor, reviewer=story.users["shenhe"], at=written
+    )
+    studio.let_a_class_read(update, story.users, by=actor, at=story.days_ago(2))
     return course, update
 
 

@@ -12,6 +12,7 @@ from tests.scope.world import World
 
 LEARNING = [
     *("cms:home", "courses:home", "courses:catalogue", "courses:history"),
+    *("courses:pilot-class", "courses:pilot"),
     *("courses:notes", "cms:search", "laws:statute-list", "laws:version"),
     *("laws:article", "mediators:news", "mediators:me", "practice:home"),
     *("practice:question", "delivery:exam-list", "delivery:entry"),

@@ -1,4 +1,4 @@
-"""The guide leads a trainer: copied, cited, asked, sent back, published, learnt by a few.
+"""The guide leads a trainer: copied, cited, asked, read by a class, sent back, published.
 
 Its links are followed, and no address is known beforehand but that of the Studio.
 """
@@ -13,10 +13,10 @@ from tests.browser.test_writing_a_lesson import add_block, hand_in, member
 from tests.factories.banks import BankFactory, TopicFactory
 from tests.factories.courses import BranchPageFactory, CourseFactory, LessonFactory
 from tests.factories.laws import ArticleFactory
-from tests.factories.mediators import MediatorFactory
+from tests.factories.mediators import MediatorFactory, PostFactory
 
 COPY, CITE, ASK = "复制一课，改成自己的", "引用一条法律", "出一道题，放进题库"
-PUBLISH = "发布，请几位调解员先学"
+PILOT, PUBLISH = "请试学班先学", "正式发布，人人可学"
 
 
 @pytest.fixture
@@ -101,6 +101,38 @@ def ask(page):
             page.get_by_role("checkbox", name="这一项是对的").nth(number).check()
 
 
+def give_to_a_class(page, picture):
+    """A class is opened as it is given the draft; return the address to send around."""
+    step(page, PILOT).get_by_role("link", name="发给试学班").click()
+    expect(page.get_by_label("新班的名称")).to_have_value(re.compile("试学班$"))
+    page.get_by_role("button", name="发给试学班").click()
+    expect(page.get_by_text("试学中")).to_be_visible()
+    page.get_by_role("link", name="地址和参加的人").click()
+    picture(page, "invitation")
+    return page.locator("#address").inner_text().partition("/learn/")[2]
+
+
+def read_first(course, make_page, address, picture):
+    """A mediator of the branch joins, finds the draft among the news, and says something."""
+    branch = course.get_parent().specific.organisation
+    reader = MediatorFactory(person__name="成雪芹", person__user__name="成雪芹")
+    PostFactory(person=reader.person, organisation__parent=branch)
+    phone = make_page(reader.person.user)
+    phone.goto(f"/learn/{address}")
+    picture(phone, "asked")
+    phone.get_by_role("button", name="我参加").click()
+    expect(phone.get_by_role("link", name="一棵枣树的两边")).to_be_visible()
+    phone.goto("/")
+    phone.get_by_role("link", name=re.compile("新消息")).click()
+    phone.get_by_role("link", name=re.compile("请您先学")).click()
+    expect(phone.get_by_text("只有试学班看得到")).to_be_visible()
+    phone.get_by_role("textbox").last.fill("没看懂老邱为什么不愿意。")
+    picture(phone, "draft")
+    phone.get_by_role("button", name="我读完了，告诉编写人").click()
+    expect(phone.get_by_text("已读完")).to_be_visible()
+    return phone
+
+
 def send_back(page, said):
     page.goto("/studio/")
     page.get_by_role("link", name="去审核").click()
@@ -109,6 +141,20 @@ def send_back(page, said):
     page.get_by_role("textbox", name="评语").fill(said)
     page.get_by_role("button", name=re.compile("退回修改|提交")).last.click()
     page.wait_for_url(re.compile(r"/pages/\d+/$"))
+
+
+def learnt_by_all(make_page, address, picture):
+    """Somebody who was in no class learns it as it was published."""
+    phone = make_page(MediatorFactory().person.user)
+    phone.goto(address)
+    phone.get_by_role("button", name="参加学习").click()
+    phone.get_by_role("link", name=re.compile("一棵枣树的两边")).click()
+    phone.get_by_text(re.compile("第九条")).first.click()
+    expect(phone.get_by_text("双方都同意，才能调解。")).to_be_visible()
+    expect(phone.get_by_text("自愿是调解的第一条。")).to_be_visible()
+    phone.get_by_text("告诉他还可以走别的路").click()
+    expect(phone.get_by_text("对，调解不成不拦着谁。")).to_be_visible()
+    picture(phone, "read")
 
 
 def test_the_first_hour(course, make_page, picture):
@@ -125,6 +171,12 @@ def test_the_first_hour(course, make_page, picture):
     ask_in_the_bank(trainer)
     ticked(trainer, COPY, CITE, ASK)
     picture(trainer, "ticked")
+    address = give_to_a_class(trainer, picture)
+    ticked(trainer, COPY, CITE, ASK, PILOT)
+    reader = read_first(course, make_page, address, picture)
+    step(trainer, PILOT).get_by_role("link", name="看看他们怎么说").click()
+    expect(trainer.get_by_text("没看懂老邱为什么不愿意。")).to_be_visible()
+    picture(trainer, "said")
     step(trainer, PUBLISH).get_by_role("link", name="去提交").click()
     hand_in(trainer)
     trainer.wait_for_url(re.compile(r"/pages/\d+/$"))
@@ -152,18 +204,11 @@ def test_the_first_hour(course, make_page, picture):
     reviewer.get_by_role("button", name="审核通过并发布", exact=True).click()
     reviewer.wait_for_url(re.compile(r"/pages/\d+/$"))
 
-    ticked(trainer, COPY, CITE, ASK, PUBLISH)
+    ticked(trainer, COPY, CITE, ASK, PILOT, PUBLISH)
+    reader.get_by_role("link", name="学习").first.click()
+    expect(reader.get_by_text("请您先学")).to_have_count(0)
     given = step(trainer, PUBLISH).get_by_role("link", name="学员看到的页面")
-    phone = make_page(MediatorFactory().person.user)
-    phone.goto(given.get_attribute("href"))
-    phone.get_by_role("button", name="参加学习").click()
-    phone.get_by_role("link", name=re.compile("一棵枣树的两边")).click()
-    phone.get_by_text(re.compile("第九条")).first.click()
-    expect(phone.get_by_text("双方都同意，才能调解。")).to_be_visible()
-    expect(phone.get_by_text("自愿是调解的第一条。")).to_be_visible()
-    phone.get_by_text("告诉他还可以走别的路").click()
-    expect(phone.get_by_text("对，调解不成不拦着谁。")).to_be_visible()
-    picture(phone, "read")
+    learnt_by_all(make_page, given.get_attribute("href"), picture)
 
     trainer.goto("/studio/")
     expect(trainer.get_by_text("我的草稿")).to_be_visible()

@@ -13,7 +13,12 @@ import pytest
 from playwright.sync_api import expect
 from wagtail.models import Locale
 
-from courses.operations import grant_studio, start_translation
+from courses.operations import (
+    finish_reading,
+    grant_studio,
+    pilot_lesson,
+    start_translation,
+)
 from mediators.models import RoleGrant
 from tests.browser.conftest import DESK
 from tests.browser.wagtails import EXCUSES, NEEDED
@@ -22,6 +27,7 @@ from tests.factories.courses import (
     BranchPageFactory,
     CourseFactory,
     LessonFactory,
+    PilotClassFactory,
 )
 from tests.factories.laws import ArticleFactory
 from tests.factories.mediators import RoleGrantFactory, UserFactory
@@ -34,6 +40,10 @@ SEEN_BY_A_TRAINER = [
     "/studio/",
     "/studio/review/",
     "/studio/review/?whose=own",
+    "/studio/pilots/",
+    "/studio/pilots/of/{free}/",
+    "/studio/pilots/of/{lesson}/",
+    "/studio/pilots/{class}/",
     "/studio/translate/{course}/",
     "/studio/pages/{english}/edit/",
     "/studio/pages/",
@@ -109,7 +119,7 @@ UNMARKED = {
 #: Lists permissions, whose English names Django keeps in the database.
 NOT_READ = {"/studio/groups/new/"}
 #: Named in a text for machines: places in a wording, the end of a group's name.
-FOR_MACHINES = re.compile(r"\{\w+\}|\b[0-9a-f]{8}\b|\blesson-\d+|branch-\w+")
+FOR_MACHINES = re.compile(r"https?://\S+|\{\w+\}|\b[0-9a-f]{8}\b|\blesson-\d+|branch-\w+")
 #: What has no Chinese: names of formats and keys, and of what others have made.
 NAMES = {
     *("Wagtail", "URL", "HTML", "PDF", "AVIF", "GIF", "JPG", "JPEG", "PNG", "WEBP"),
@@ -153,12 +163,20 @@ def places(lesson, trainer):
     lesson.refresh_from_db()
     lesson.get_workflow().start(lesson, trainer)
     free = LessonFactory(parent=course, title="一条沟", revised=True)
+    pilot = pilot_lesson(
+        lesson=lesson,
+        pilot_class=PilotClassFactory(branch=branch),
+        by=trainer,
+        at=LAST_SPRING,
+    )
+    finish_reading(pilot=pilot, reader=trainer, words="看不懂。", at=LAST_SPRING)
     start_translation(page=course, language="en", actor=trainer)
     return {
         "lesson": lesson.pk,
         "free": free.pk,
         "course": course.pk,
         "branch": branch.pk,
+        "class": pilot.pilot_class.uuid,
         "workflow": branch.studio.workflow.pk,
         "article": article.pk,
         "statute": article.version.statute_id,

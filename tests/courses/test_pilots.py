@@ -242,14 +242,14 @@ def test_no_hours_are_granted_and_no_course_is_taken(client, pilot, reader):
 
 
 def test_a_later_draft_takes_its_place_and_what_was_said_stays(
-    client, pilot, pilot_class, draft, reader, trainer
+    client, pilot, draft, reader, trainer
 ):
     client.force_login(reader)
     client.post(address(pilot), {"words": "看不懂。"})
     rewritten(draft, "改过的一句话。", trainer)
     assert DRAFT in client.get(address(pilot)).text  # as it was given
 
-    second = given(draft, pilot_class, trainer)
+    second = given(draft, pilot.pilot_class, trainer)
 
     page = client.get(address(pilot), follow=True)
     assert page.redirect_chain == [(address(second), 302)]
@@ -293,7 +293,9 @@ def test_what_is_not_whole_is_not_given_and_says_what_to_do(
     draft.save_revision(user=trainer, clean=False)
     client.force_login(trainer)
 
-    page = client.post(in_the_studio(draft), {"name": "新班"}).text
+    page = client.post(
+        in_the_studio(draft), {"pilot_class": "new", "name": "新班"}
+    ).text
 
     assert "一棵枣树的两边》还没写完整" in page
     assert not Pilot.objects.exists()
@@ -337,6 +339,15 @@ def _by(user):
     request = Request()
     request.user = user
     return request
+
+
+def test_a_new_class_beside_others_needs_a_name(client, pilot_class, draft, trainer):
+    client.force_login(trainer)
+
+    page = client.post(in_the_studio(draft), {"pilot_class": "new", "name": " "})
+
+    assert "请给新班起个名称" in page.text
+    assert not Pilot.objects.exists()
 
 
 def test_all_drafts_of_a_course_are_given_together(

@@ -39,6 +39,7 @@ from tests.factories.courses import (
     CourseFactory,
     LessonFactory,
     LessonFlagFactory,
+    PilotClassFactory,
 )
 from tests.factories.delivery import (
     AdmissionFactory,
@@ -116,6 +117,7 @@ class World:
         for place in (self.inside, self.outside, self.above):
             of_studio(place)
             propose(place, to=self.people[ADMINISTRATOR])
+        of_own_class(self.own, self.inside)
         courses.grant_studio(
             user=self.people[TRAINER], organisation=self.town, at=self.now, actor=None
         )
@@ -347,6 +349,7 @@ def of_studio(place):
         lesson=place.hidden, words=f"{place.word}：条号错了。"
     )
     place.revision = place.hidden.save_revision()
+    of_pilots(place)
     place.hidden.get_workflow().start(place.hidden, place.user)
     place.hidden.refresh_from_db()
     Comment.objects.create(
@@ -363,6 +366,36 @@ def of_studio(place):
         title=f"{place.word}文件",
         file=ContentFile(b"text", f"{place.name}.txt"),
         collection=collection,
+    )
+
+
+def of_pilots(place):
+    """The draft is read by a class; whoever of the place was asked is in it."""
+    place.pilot_class = PilotClassFactory(
+        branch=place.branch, name=f"{place.word}试学班", opened_by=place.editor
+    )
+    place.pilot = courses.pilot_lesson(
+        lesson=place.hidden,
+        pilot_class=place.pilot_class,
+        by=place.editor,
+        at=place.world.now,
+    )
+    place.joined = courses.join_pilot_class(
+        pilot_class=place.pilot_class, reader=place.user, at=place.world.now
+    )
+
+
+def of_own_class(own, inside):
+    """Another class of the inner town reads its draft; its mediator is in it."""
+    own.pilot_class = PilotClassFactory(branch=inside.branch, name=f"{own.word}试学班")
+    own.pilot = courses.pilot_lesson(
+        lesson=inside.hidden,
+        pilot_class=own.pilot_class,
+        by=inside.editor,
+        at=own.world.now,
+    )
+    courses.join_pilot_class(
+        pilot_class=own.pilot_class, reader=own.user, at=own.world.now
     )
 
 

@@ -92,7 +92,7 @@ def test_the_page_costs_the_same_however_much_is_held(
     for _ in range(count):
         certificate(mediator=own.mediator)
 
-    with django_assert_num_queries(31):
+    with django_assert_num_queries(33):
         client.get(DATA)
 
 

@@ -46,6 +46,26 @@ ROWS = [
     Row("courses:history", look=SIGNED_IN),
     Row("courses:notes", look=SIGNED_IN),
     Row("courses:flags", look=SIGNED_IN),
+    # Whoever is sent the address of a class may read what it is; who joins is refused in words.
+    Row(
+        "courses:pilot-class",
+        of="pilot_class",
+        **LEARNERS,
+        public=True,
+        act=SIGNED_IN,
+        act_outside=SIGNED_IN,
+        act_above=SIGNED_IN,
+        body=lambda _place: {"join": "1"},
+    ),
+    # What a class reads is for who is in it, whatever they oversee.
+    Row(
+        "courses:pilot",
+        of="pilot",
+        look_own=[MEDIATOR],
+        act_own=[MEDIATOR],
+        platform=False,
+        body=lambda _place: {"words": "看不懂。"},
+    ),
     Row(
         "wagtail_serve",
         args=page("course"),
