@@ -119,7 +119,9 @@ UNMARKED = {
 #: Lists permissions, whose English names Django keeps in the database.
 NOT_READ = {"/studio/groups/new/"}
 #: Named in a text for machines: places in a wording, the end of a group's name.
-FOR_MACHINES = re.compile(r"https?://\S+|\{\w+\}|\b[0-9a-f]{8}\b|\blesson-\d+|branch-\w+")
+FOR_MACHINES = re.compile(
+    r"https?://\S+|\{\w+\}|\b[0-9a-f]{8}\b|\blesson-\d+|branch-\w+"
+)
 #: What has no Chinese: names of formats and keys, and of what others have made.
 NAMES = {
     *("Wagtail", "URL", "HTML", "PDF", "AVIF", "GIF", "JPG", "JPEG", "PNG", "WEBP"),
