@@ -1,5 +1,6 @@
 """A clerk enters an honour with its conditions in sight; the mediator reads it at home."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -83,6 +84,38 @@ def test_an_honour_is_entered_and_its_mediator_sees_it(
     expect(honour).to_contain_text(DOCUMENT)
     honour.scroll_into_view_if_needed()
     picture(own, "5-in-their-own-file")
+
+
+@pytest.mark.usefixtures("programmes")
+def test_what_another_decides_waits_until_they_say_so(
+    bureau, mediator, make_page, picture
+):
+    clerk = RoleGrantFactory(organisation=bureau, user__name="孟局").user
+    head = RoleGrantFactory(organisation=bureau, user__name="秦局长").user
+    page = make_page(clerk, viewport=DESK)
+    choose_whom(page, picture)
+    page.get_by_label("经批准的表彰项目").select_option(label="平安建设先进（2026）")
+    page.get_by_label("决定人").select_option(label="秦局长")
+    fill_in(page)
+    page.get_by_role("button", name="登记", exact=True).click()
+    expect(page.get_by_text("由秦局长确认后生效")).to_be_visible()
+    own = make_page(mediator.person.user)
+    own.goto("/me/")
+    expect(own.get_by_text("先进人民调解员")).to_have_count(0)
+
+    decider = make_page(head, viewport=DESK)
+    decider.goto("/office/incentives/")
+    decider.get_by_role("link", name="等我决定（1）").click()
+    picture(decider, "6-waiting")
+    decider.get_by_role("link", name=re.compile("周小满")).click()
+    decider.get_by_label("确认：记录从现在起生效").check()
+    picture(decider, "7-to-settle")
+    decider.get_by_role("button", name="提交决定").click()
+    expect(decider.get_by_text("已确认，记录生效。")).to_be_visible()
+
+    own.goto("/me/")
+    honour = own.get_by_role("listitem").filter(has_text="先进人民调解员").first
+    expect(honour).to_contain_text("决定人：秦局长。")
 
 
 def choose_whom(page, picture):
