@@ -1,9 +1,13 @@
 import pytest
 from celery import Celery
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 from django_tasks import task
 from wagtail.models import Page
+from wagtail.tasks import delete_file_from_storage_task
 
 from lms.celery import app as ours
+from lms.kernel import background
 from lms.kernel.tasks import publish_scheduled, purge_broker, tidy_indexes
 
 done = []
@@ -24,6 +28,41 @@ def test_wagtails_tasks_run_through_the_worker_after_commit(
         assert done == []
 
     assert done == [("page", "well")]
+
+
+@pytest.fixture
+def in_folders(settings, tmp_path):
+    """Files as a small installation keeps them: in two folders, named by paths."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        **{
+            alias: {
+                "BACKEND": "django.core.files.storage.FileSystemStorage",
+                "OPTIONS": {"location": tmp_path / alias},
+            }
+            for alias in ("default", "private")
+        },
+    }
+
+
+@pytest.mark.parametrize("alias", ["default", "private"])
+def test_the_file_of_a_deleted_row_goes_and_the_broker_learns_its_name_alone(
+    in_folders, alias, monkeypatch, django_capture_on_commit_callbacks
+):
+    kept = storages[alias]
+    name = kept.save("a.txt", ContentFile(b"text"))
+    sent = []
+    delay = background.delete_file.delay
+    monkeypatch.setattr(
+        background.delete_file, "delay", lambda **told: sent.append(told)
+    )
+    with django_capture_on_commit_callbacks(execute=True):
+        delete_file_from_storage_task.enqueue(kept.deconstruct(), name)
+
+    assert sent == [{"storage": alias, "name": name}]
+    assert kept.exists(name)
+    delay(**sent[0])
+    assert not kept.exists(name)
 
 
 def test_the_indexes_are_tidied_without_a_word(capsys):
