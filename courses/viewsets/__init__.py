@@ -17,6 +17,7 @@ from courses.viewsets.fences import (
     refuse_to_delete_many,
     without_tags,
 )
+from courses.viewsets.files import what_is_shown_stays
 from courses.viewsets.flags import flag_addresses, flag_place
 from courses.viewsets.home import lists_of_authors
 from courses.viewsets.pilots import pilot_addresses, pilot_button, pilot_place
@@ -50,5 +51,6 @@ __all__ = [
     "review_place",
     "translation_addresses",
     "translation_button",
+    "what_is_shown_stays",
     "without_tags",
 ]
