@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.forms.pages import CopyForm, WagtailAdminPageForm
 from wagtail.coreutils import find_available_slug
+from wagtail.forms import TaskStateCommentForm
 from wagtail.models import Page
 
 from courses import operations, queries
@@ -48,6 +49,18 @@ class TaughtPageCopyForm(CopyForm):
         address = self.fields["new_slug"]
         address.initial = find_available_slug(self.page.get_parent(), self.page.slug)
         address.help_text = _("The end of its address; you may leave it as it is.")
+
+
+class SendBackForm(TaskStateCommentForm):
+    """What a reviewer says who sends a page back: its author goes by that alone."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        comment = self.fields["comment"]
+        comment.required = True
+        comment.error_messages["required"] = _(
+            "Say in a sentence what is to be mended: the author goes by that."
+        )
 
 
 class PositionForm(forms.Form):

@@ -35,6 +35,9 @@ class TaughtPage(OpenPage):
         help_text=_("The day by which somebody must check that it is still right."),
     )
 
+    #: A copy was never published, whenever what it is a copy of was.
+    exclude_fields_in_copy: ClassVar[list[str]] = ["first_published_at"]
+
     care_panel = MultiFieldPanel(
         [
             FieldRowPanel(

@@ -21,7 +21,11 @@ from courses.viewsets.files import what_is_shown_stays
 from courses.viewsets.flags import flag_addresses, flag_place
 from courses.viewsets.home import lists_of_authors
 from courses.viewsets.pilots import pilot_addresses, pilot_button, pilot_place
-from courses.viewsets.review import review_addresses, review_place
+from courses.viewsets.review import (
+    review_addresses,
+    review_place,
+    sent_back_in_words,
+)
 from courses.viewsets.signs import in_our_signs
 from courses.viewsets.translating import translation_addresses, translation_button
 
@@ -49,6 +53,7 @@ __all__ = [
     "refuse_to_delete_many",
     "review_addresses",
     "review_place",
+    "sent_back_in_words",
     "translation_addresses",
     "translation_button",
     "what_is_shown_stays",

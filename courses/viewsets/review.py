@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import QuerySet
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
@@ -14,10 +15,12 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic import BaseListingView, PermissionCheckedMixin
-from wagtail.models import Page
+from wagtail.forms import TaskStateCommentForm
+from wagtail.models import GroupApprovalTask, Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from courses import queries
+from courses.forms import SendBackForm
 from lms.kernel.clock import database_now, local_day
 
 
@@ -145,3 +148,12 @@ def review_place() -> MenuItem:
         icon_name="calendar-check",
         order=250,
     )
+
+
+def sent_back_in_words() -> None:
+    """Let nobody send a page back without a word; approving needs none."""
+    GroupApprovalTask.get_form_for_action = _form_for_action
+
+
+def _form_for_action(_task: GroupApprovalTask, action: str) -> type[forms.Form]:
+    return SendBackForm if action == "reject" else TaskStateCommentForm

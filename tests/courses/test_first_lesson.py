@@ -105,6 +105,16 @@ def test_a_copy_is_a_lesson_of_ones_own(trainer, model_lesson):
     assert steps(trainer)[1].link.url.startswith(edit)
 
 
+def test_a_copy_was_never_published_before(trainer, model_lesson):
+    copy = copied(model_lesson, trainer)
+    assert copy.get_latest_revision_as_object().first_published_at is None
+
+    copy.latest_revision.publish()
+
+    copy.refresh_from_db()
+    assert copy.first_published_at > model_lesson.first_published_at
+
+
 def test_what_was_copied_is_not_cited_by_its_author(trainer, model_lesson):
     copy = copied(model_lesson, trainer)
     assert ticks(trainer) == [True, False, False, False, False]

@@ -95,6 +95,21 @@ def above_the_fields(client, lesson):
 
 
 @pytest.mark.usefixtures("handed_in")
+def test_nothing_is_sent_back_without_a_word(client, lesson, reviewer):
+    client.force_login(reviewer)
+    task = lesson.current_workflow_task_state
+    asked = ["wagtailadmin_pages:workflow_action", lesson.pk, "reject", task.pk]
+    dialog = {"X-Requested-With": "XMLHttpRequest"}
+    refused = client.post(
+        reverse(asked[0], args=asked[1:]), {"comment": " "}, headers=dialog
+    )
+
+    assert "请用一两句话写明要改什么" in refused.json()["html"]
+    lesson.refresh_from_db()
+    assert lesson.current_workflow_state.status == WorkflowState.STATUS_IN_PROGRESS
+
+
+@pytest.mark.usefixtures("handed_in")
 def test_what_a_reviewer_said_stands_above_what_is_to_be_mended(
     client, save, decide, lesson, reviewer
 ):
