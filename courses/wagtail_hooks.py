@@ -24,6 +24,7 @@ hooks.register("register_admin_urls", viewsets.translation_addresses)
 hooks.register("register_page_header_buttons", viewsets.translation_button)
 
 viewsets.without_tags()
+viewsets.without_privacy()
 viewsets.only_own_authors()
 viewsets.in_our_signs()
 viewsets.what_is_shown_stays()

@@ -28,7 +28,11 @@ class BranchPage(OpenPage):
     )
     introduction = models.TextField(_("introduction"), blank=True, default="")
 
-    content_panels = [*OpenPage.content_panels, FieldPanel("introduction")]
+    content_panels = [
+        *OpenPage.content_panels,
+        FieldPanel("introduction"),
+        OpenPage.address_panel,
+    ]
     parent_page_types = ["cms.HomePage"]
     subpage_types = ["courses.Course"]
     template = "courses/branch.html"

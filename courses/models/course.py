@@ -57,6 +57,7 @@ class Course(TaughtPage):
         FieldPanel("summary"),
         FieldRowPanel([FieldPanel("credit_hours"), FieldPanel("organiser")]),
         TaughtPage.care_panel,
+        TaughtPage.address_panel,
     ]
     search_fields: ClassVar = [*TaughtPage.search_fields, index.SearchField("summary")]
     parent_page_types = ["courses.BranchPage"]

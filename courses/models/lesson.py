@@ -39,6 +39,7 @@ class Lesson(TaughtPage):
         FieldPanel("reading_minutes"),
         FieldPanel("body"),
         TaughtPage.care_panel,
+        TaughtPage.address_panel,
     ]
     search_fields: ClassVar = [*TaughtPage.search_fields, index.SearchField("body")]
     parent_page_types = ["courses.Course"]

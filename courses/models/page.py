@@ -2,6 +2,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Page, PageViewRestriction
 
@@ -14,6 +15,13 @@ class OpenPage(Page):
 
     private_page_options: ClassVar[list[str]] = []
     allowed_http_methods: ClassVar[list[Any]] = ["GET", "HEAD", "OPTIONS", "POST"]
+
+    promote_panels: ClassVar[list[Any]] = []
+    address_panel = FieldPanel(
+        "slug",
+        heading=pgettext_lazy("page", "Address"),
+        help_text=_("The end of the page's address; you may leave it as it is."),
+    )
 
     class Meta:
         abstract = True

@@ -15,6 +15,7 @@ from courses.viewsets.fences import (
     only_reports_that_answer,
     refuse_to_delete,
     refuse_to_delete_many,
+    without_privacy,
     without_tags,
 )
 from courses.viewsets.files import what_is_shown_stays
@@ -57,5 +58,6 @@ __all__ = [
     "translation_addresses",
     "translation_button",
     "what_is_shown_stays",
+    "without_privacy",
     "without_tags",
 ]

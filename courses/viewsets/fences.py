@@ -13,6 +13,7 @@ from django.urls import resolve
 from django.utils.translation import gettext as _
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.side_panels import PageStatusSidePanel, StatusSidePanel
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry as registry
 from wagtail.admin.views.chooser import BrowseView, ChosenMultipleView
 from wagtail.admin.views.pages.listing import PageFilterSet
@@ -69,6 +70,11 @@ def without_tags() -> None:
     """Take "add tags" from what may be done to many: every branch would be offered them."""
     for action in (TagDocuments, TagImages):
         action.models = []
+
+
+def without_privacy() -> None:
+    """Take what asks for whom a page is from its side: our pages have no such choice."""
+    PageStatusSidePanel.get_status_templates = StatusSidePanel.get_status_templates
 
 
 def only_own_authors() -> None:

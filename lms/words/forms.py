@@ -18,6 +18,13 @@ FORMS = [
     gettext_noop("Enter a number."),
     gettext_noop("Null characters are not allowed."),
     gettext_noop(
+        "Enter a valid “slug” consisting of letters, numbers, underscores or hyphens."
+    ),
+    gettext_noop(
+        "Enter a valid “slug” consisting of Unicode letters, numbers, underscores, or "
+        "hyphens."
+    ),
+    gettext_noop(
         "File extension “%(extension)s” is not allowed. Allowed extensions "
         "are: %(allowed_extensions)s."
     ),

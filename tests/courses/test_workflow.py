@@ -274,3 +274,20 @@ def test_another_branch_neither_reviews_nor_compares(client, lesson, stranger):
 
     lesson.refresh_from_db()
     assert lesson.workflow_in_progress
+
+
+def test_a_lesson_is_asked_what_matters_to_it_alone(client, lesson, reviewer):
+    """No search engine reads what is behind a sign-in, and no page of ours is private."""
+    client.force_login(reviewer)
+    text = client.get(reverse("wagtailadmin_pages:edit", args=[lesson.pk])).text
+
+    for absent in ("seo_title", "search_description", "show_in_menus", "隐私"):
+        assert absent not in text
+    assert 'name="slug"' in text
+
+
+def test_an_address_that_is_none_is_refused_in_plain_words(save, lesson, trainer):
+    page = save(trainer, slug="a b/？")
+
+    assert "这里只能用文字、数字、下划线和连字符" in page.text
+    assert lesson.latest_revision.content["slug"] == lesson.slug
