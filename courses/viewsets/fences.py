@@ -72,6 +72,19 @@ def without_tags() -> None:
         action.models = []
 
 
+def writes(user: User | AnonymousUser) -> bool:
+    """Say whether `user` has pages to write on; others are here for certificates alone."""
+    policy = PagePermissionPolicy()
+    return bool(policy.user_has_any_permission(user, ["add", "change", "publish"]))
+
+
+class AuthorsItem(MenuItem):
+    """A place of the menu for whoever has pages to write on."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return writes(request.user)
+
+
 def without_privacy() -> None:
     """Take what asks for whom a page is from its side: our pages have no such choice."""
     PageStatusSidePanel.get_status_templates = StatusSidePanel.get_status_templates

@@ -13,7 +13,6 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic import BaseListingView, PermissionCheckedMixin
 from wagtail.permission_policies.pages import PagePermissionPolicy
@@ -21,6 +20,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 from courses import operations
 from courses.forms import AnswerForm
 from courses.models import LessonFlag
+from courses.viewsets.fences import AuthorsItem
 from lms.kernel.clock import database_now
 from lms.kernel.errors import DomainError
 from lms.kernel.http import UserRequest, get_or_post
@@ -129,8 +129,8 @@ def flag_addresses() -> list[URLPattern]:
     ]
 
 
-def flag_place() -> MenuItem:
-    return MenuItem(
+def flag_place() -> AuthorsItem:
+    return AuthorsItem(
         _("Errors pointed out"),
         reverse("courses_flags"),
         name="flags",

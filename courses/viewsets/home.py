@@ -9,6 +9,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 
 from courses import queries
+from courses.viewsets.fences import writes
 from courses.viewsets.first import FirstLesson
 from courses.viewsets.flags import flag_address
 from courses.viewsets.review import Standing, standing
@@ -80,6 +81,13 @@ class DueForReview(Component):
         return {"due": due, "more": len(pages) > SHOWN}
 
 
+class NothingToWrite(Component):
+    """For whoever is here for something else than pages."""
+
+    template_name = "courses/authors/nothing.html"
+    order = 0
+
+
 def _request(context: Context | None) -> UserRequest:
     request: UserRequest = (context or {})["request"]
     return request
@@ -89,6 +97,8 @@ def lists_of_authors(request: HttpRequest, panels: list[Component]) -> None:
     """Give an author our lists; the platform's own people keep Wagtail's, too."""
     if request.user.is_superuser:
         panels += [ErrorsPointedOut(), DueForReview()]
+    elif not writes(request.user):
+        panels[:] = [NothingToWrite()]
     else:
         panels[:] = [
             FirstLesson(),

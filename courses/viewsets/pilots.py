@@ -12,13 +12,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
 from courses import operations, queries
 from courses.forms import GivePilotForm, OpenPilotClassForm
 from courses.models import Course, Lesson, PilotClass
+from courses.viewsets.fences import AuthorsItem
 from lms.kernel import qr
 from lms.kernel.clock import database_now
 from lms.kernel.errors import DomainError
@@ -29,6 +29,8 @@ from mediators.models import User
 @get_or_post
 def classes(request: UserRequest) -> HttpResponse:
     """List the classes somebody runs; a POST opens one more."""
+    if not queries.branches_written_by(request.user).exists():
+        raise Http404
     form = OpenPilotClassForm(request.POST or None, author=request.user)
     if form.is_valid():
         try:
@@ -147,8 +149,8 @@ def pilot_addresses() -> list[URLPattern]:
     ]
 
 
-def pilot_place() -> MenuItem:
-    return MenuItem(
+def pilot_place() -> AuthorsItem:
+    return AuthorsItem(
         _("Pilot classes"),
         reverse("courses_pilot_classes"),
         name="pilots",

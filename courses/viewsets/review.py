@@ -12,7 +12,6 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext, npgettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic import BaseListingView, PermissionCheckedMixin
 from wagtail.forms import TaskStateCommentForm
@@ -21,6 +20,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from courses import queries
 from courses.forms import SendBackForm
+from courses.viewsets.fences import AuthorsItem
 from lms.kernel.clock import database_now, local_day
 
 
@@ -140,8 +140,8 @@ def review_addresses() -> list[URLPattern]:
     ]
 
 
-def review_place() -> MenuItem:
-    return MenuItem(
+def review_place() -> AuthorsItem:
+    return AuthorsItem(
         _("Due for review"),
         reverse("courses_review"),
         name="review",

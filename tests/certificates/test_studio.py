@@ -123,3 +123,14 @@ def test_whose_role_has_ended_is_let_out_of_the_studio(client, writer):
     assert not writer.groups.exists()
     assert not operations.writers_to_withdraw().exists()
     assert client.get("/studio/").status_code == 302
+
+
+@pytest.mark.usefixtures("writer")
+def test_who_is_here_for_certificates_alone_is_led_to_no_page(client):
+    home = client.get("/studio/").text
+
+    assert "You write no courses" in home
+    assert "Your first lesson" not in home
+    for address in ("/studio/review/", "/studio/flags/", "/studio/pilots/"):
+        assert f'"{address}"' not in home
+    assert client.get("/studio/pilots/").status_code == 404
