@@ -1,5 +1,8 @@
 """What a lesson is made of: a class, a template of the same name, a test of it."""
 
+from typing import Any
+
+from django.core.exceptions import BadRequest
 from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 
@@ -32,6 +35,16 @@ class LessonBody(blocks.StreamBlock):
     audio = AudioBlock(group=FILES)
     video = VideoBlock(group=FILES)
     document = DocumentBlock(group=FILES)
+
+    def value_from_datadict(self, data: Any, files: Any, prefix: str) -> Any:
+        """Read what the form of the Studio sends.
+
+        :raises BadRequest: if it is what no form of ours sends
+        """
+        try:
+            return super().value_from_datadict(data, files, prefix)
+        except (KeyError, ValueError) as error:
+            raise BadRequest from error
 
 
 __all__ = ["ArticleBlock", "CitationBlock", "LessonBody"]

@@ -291,3 +291,21 @@ def test_an_address_that_is_none_is_refused_in_plain_words(save, lesson, trainer
 
     assert "这里只能用文字、数字、下划线和连字符" in page.text
     assert lesson.latest_revision.content["slug"] == lesson.slug
+
+
+@pytest.mark.parametrize(
+    "crafted",
+    [
+        {"body-count": "abc"},
+        {"body-count": "99"},
+        {"body-0-type": "citation", "body-0-value-article": "abc"},
+        {"body-0-value": "{bad json"},
+    ],
+)
+def test_what_no_form_of_ours_sends_is_refused_and_changes_nothing(
+    save, lesson, trainer, crafted
+):
+    before = lesson.latest_revision_id
+
+    assert save(trainer, **crafted).status_code in {200, 400}
+    assert lesson.latest_revision_id == before
