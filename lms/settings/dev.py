@@ -19,3 +19,4 @@ LOGGING["json"] = False
 DEMO_ALLOWED = True
 #: The accounts of the demo have a password that everybody knows, and no phone.
 SECOND_FACTOR_REQUIRED = False
+CONTEXT_PROCESSORS.append("lms.demo.notice.is_demo")

@@ -7,6 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 from django.db.models import Count
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
@@ -21,6 +22,7 @@ from laws.models import Version
 from lms.demo import exam, towns
 from lms.demo.accounts import ACCOUNTS
 from lms.demo.beyond import CLOSED, MARKET
+from lms.demo.notice import is_demo
 from lms.kernel.clock import local_day
 from mediators import queries
 from mediators.coverage.queries.pages import gaps_administered_by
@@ -303,3 +305,15 @@ def test_each_list_of_the_studio_has_something(today):
     assert len(asked_of(reviewer, limit=9)) == 1
     assert due.filter(review_by__lt=today).exists()
     assert due.filter(review_by__gt=today).exists()
+
+
+@pytest.mark.parametrize("frame", ["public.html", "classroom.html", "office.html"])
+def test_every_page_of_a_demonstration_says_that_its_review_is_simulated(
+    rf, frame, django_user_model
+):
+    request = rf.get("/")
+    request.user = django_user_model()
+    said = "课程和试题的审核是模拟的"
+
+    assert said in render_to_string(frame, is_demo(request), request)
+    assert said not in render_to_string(frame, {}, request)
