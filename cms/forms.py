@@ -29,3 +29,10 @@ class ImageForm(BaseImageForm):
         if FILE_NAME.search(said):
             raise forms.ValidationError(ONLY_NAMED)
         return said
+
+    def clean(self) -> dict[str, Any] | None:
+        """Say that a picture must be chosen again: no browser keeps it for the next try."""
+        cleaned: dict[str, Any] | None = super().clean()
+        if self.errors and self.files and "file" not in self.errors:
+            self.add_error("file", _("Choose the picture again, then upload it."))
+        return cleaned

@@ -53,11 +53,12 @@ def _public_home(request: HttpRequest) -> HttpResponse:
 
 
 def _mine(user: User) -> dict[str, Any]:
-    seats = exams.seats(user, at=database_now())
+    at = database_now()
+    seats = exams.seats(user, at=at)
     taken = courses.outlines(Enrolment.objects.learnt_by(user))
     return {
         "nav": "learn",
-        "news": news.unread(user, at=database_now()),
+        "news": news.unread(user, at=at),
         "is_mediator": Mediator.objects.of(user).exists(),
         "has_office": has_any_role(user),
         "due": [(seat, _deadline(seat)) for seat in seats if seat.is_due],

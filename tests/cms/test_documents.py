@@ -1,5 +1,8 @@
 """Files of the Studio: only kinds to read, and only for whom their collection is."""
 
+from io import BytesIO
+
+import PIL.Image
 import pytest
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
@@ -10,6 +13,7 @@ from django.core.files.storage import (
 )
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from wagtail.images.models import Image
 from wagtail.models import Collection, CollectionViewRestriction
 
 from cms.models import SiteDocument
@@ -135,3 +139,30 @@ def test_a_document_of_a_collection_of_some_is_for_those_alone(
     client.force_login(trainer)
 
     assert client.get(document.url).status_code in {302, 403}
+
+
+def test_a_picture_without_a_description_is_asked_for_again_with_its_file(
+    client, branch, trainer
+):
+    client.force_login(trainer)
+    file = SimpleUploadedFile("wall.png", drawn(), "image/png")
+
+    page = client.post(
+        reverse("wagtailimages:add"),
+        {
+            "title": "一堵墙",
+            "description": "",
+            "file": file,
+            "collection": branch.studio.collection_id,
+        },
+    )
+
+    assert "请重新选择这张图片，再上传。" in page.text
+    assert not Image.objects.exists()
+
+
+def drawn():
+    """The smallest picture there is."""
+    picture = BytesIO()
+    PIL.Image.new("RGB", (4, 3)).save(picture, "PNG")
+    return picture.getvalue()

@@ -161,5 +161,5 @@ def test_news_cost_the_same_however_many(
     client.force_login(user)
     client.get(NEWS)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(NEWS)
