@@ -27,7 +27,7 @@ from courses.viewsets.review import (
     review_place,
     sent_back_in_words,
 )
-from courses.viewsets.signs import in_our_signs
+from courses.viewsets.signs import in_our_signs, without_checks
 from courses.viewsets.translating import translation_addresses, translation_button
 
 __all__ = [
@@ -58,6 +58,7 @@ __all__ = [
     "translation_addresses",
     "translation_button",
     "what_is_shown_stays",
+    "without_checks",
     "without_privacy",
     "without_tags",
 ]

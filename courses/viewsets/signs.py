@@ -1,16 +1,38 @@
-"""What the Studio puts together by itself, in the signs of the language it speaks."""
+"""What the Studio puts together by itself: in our signs, and nothing that says nothing."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as _
-from wagtail.admin.ui.side_panels import StatusSidePanel
+from wagtail.admin.ui.components import MediaContainer
+from wagtail.admin.ui.side_panels import ChecksSidePanel, StatusSidePanel
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.views.pages.create import CreateView
+from wagtail.admin.views.pages.edit import EditView
 
 
 def in_our_signs() -> None:
     """Part a title from what it is about by a colon of ours; count nothing as 0."""
     WagtailAdminTemplateMixin.get_header_title = _header_title
     StatusSidePanel.SidePanelToggle = _StatusToggle
+
+
+def without_checks() -> None:
+    """Take away the panel of checks beside the form of a page.
+
+    It counts words between spaces and judges English sentences; what else it looks for,
+    pictures without words and headings out of order, our blocks do not allow.
+    """
+    for view in (EditView, CreateView):
+        view.get_side_panels = _but_checks(view.get_side_panels)
+
+
+def _but_checks(panels: Callable[..., MediaContainer]) -> Callable[..., MediaContainer]:
+    def get_side_panels(view: EditView | CreateView) -> MediaContainer:
+        kept = [it for it in panels(view) if not isinstance(it, ChecksSidePanel)]
+        return MediaContainer(kept)
+
+    return get_side_panels
 
 
 def _header_title(view: WagtailAdminTemplateMixin) -> str:

@@ -281,6 +281,8 @@ def test_a_lesson_is_asked_what_matters_to_it_alone(client, lesson, reviewer):
     client.force_login(reviewer)
     text = client.get(reverse("wagtailadmin_pages:edit", args=[lesson.pk])).text
 
+    assert 'data-side-panel="preview"' in text
+    assert 'data-side-panel="checks"' not in text
     for absent in ("seo_title", "search_description", "show_in_menus", "隐私"):
         assert absent not in text
     assert 'name="slug"' in text
