@@ -78,6 +78,8 @@ class NoteForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+    #: The stamp of the note that was before them.
+    over = forms.CharField(required=False, max_length=40)
 
 
 class FlagForm(forms.Form):

@@ -30,7 +30,8 @@ class ArticleBlock(blocks.ChooserBlock):
     def widget(self) -> forms.Widget:
         from laws.viewsets import article_chooser_viewset  # noqa: PLC0415 -- needs URLs
 
-        return article_chooser_viewset.widget_class()
+        # Who explains articles goes there from the laws: it is not every author.
+        return article_chooser_viewset.widget_class(show_edit_link=False)
 
     def bulk_to_python(self, values: Iterable[int | None]) -> list[Any]:
         """Return the chosen articles with their statutes; one query however many."""

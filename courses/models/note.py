@@ -65,3 +65,8 @@ class Note(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.pk}"
+
+    @property
+    def stamp(self) -> str:
+        """Which text it is: another one was written at another moment."""
+        return self.written_at.isoformat()

@@ -35,7 +35,7 @@ from courses.operations.learning import (
     open_lesson,
     save_position,
 )
-from courses.operations.noting import write_note
+from courses.operations.noting import NoteChanged, write_note
 from courses.operations.piloting import (
     ClassElsewhere,
     ClassIsClosed,
@@ -91,6 +91,7 @@ __all__ = [
     "NotEnrolled",
     "NotOfTheBranch",
     "NotReviewer",
+    "NoteChanged",
     "NothingToPilot",
     "OwnReview",
     "PilotEnded",

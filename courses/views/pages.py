@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -27,6 +27,8 @@ from lms.kernel.http import UserRequest, get_or_post
 from lms.kernel.visitors import made_once, sent_once
 from mediators.models import Mediator
 
+#: The note that somebody would replace is no longer the one they saw.
+CONFLICT = 409
 Serve = Callable[[Page, HttpRequest, Any, Any], HttpResponse]
 
 
@@ -137,19 +139,39 @@ def note(request: UserRequest, page: Lesson) -> HttpResponse:
     """Keep what somebody wrote down; a script reads the status, a browser comes back."""
     form = NoteForm(request.POST)
     if not form.is_valid():
-        messages.error(request, str(form.errors["note"][0]))
-        context = _as_read(request, page) | {"unsaved": request.POST["note"]}
-        return render(request, page.template, context, status=400)
-    operations.write_note(
-        lesson=page,
-        writer=request.user,
-        text=form.cleaned_data["note"],
-        at=timezone.now(),
-    )
-    if request.headers.get("X-Kept-By") == "script":
-        return HttpResponse(status=204)
+        return _unsaved(request, page, str(form.errors["note"][0]), 400)
+    try:
+        kept = operations.write_note(
+            lesson=page,
+            writer=request.user,
+            text=form.cleaned_data["note"],
+            over=form.cleaned_data["over"] if "over" in request.POST else None,
+            at=timezone.now(),
+        )
+    except DomainError as error:
+        return _unsaved(request, page, str(error), CONFLICT)
+    if _is_script(request):
+        return HttpResponse(status=204, headers={"X-Note": kept.stamp if kept else ""})
     messages.success(request, _("Your note is saved."))
     return redirect(f"{page.url}#note")
+
+
+def _is_script(request: HttpRequest) -> bool:
+    return request.headers.get("X-Kept-By") == "script"
+
+
+def _unsaved(request: UserRequest, page: Lesson, why: str, status: int) -> HttpResponse:
+    """Give back what was written, beside what stands there."""
+    if _is_script(request):
+        there = queries.note_of(request.user, page)
+        told = {"text": there.text, "over": there.stamp} if there else {}
+        return JsonResponse({"why": why, **told}, status=status)
+    messages.error(request, why)
+    context = _as_read(request, page) | {
+        "unsaved": request.POST["note"],
+        "is_changed": status == CONFLICT,
+    }
+    return render(request, page.template, context, status=status)
 
 
 def keep(request: UserRequest, page: Lesson) -> HttpResponse:

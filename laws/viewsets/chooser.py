@@ -118,7 +118,6 @@ class ArticleChooserViewSet(ChooserViewSet):
     icon = "openquote"
     choose_one_text = _("Choose an article")
     choose_another_text = _("Choose another article")
-    edit_item_text = _("Explain this article")
     choose_view_class = ChooseArticleView
     choose_results_view_class = ChooseArticleResultsView
     chosen_view_class = ChosenArticleView

@@ -1,5 +1,7 @@
 """Notes of one's own: for their writer alone."""
 
+import re
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -160,3 +162,50 @@ def test_a_stranger_reads_no_note(client, lesson, writer, now):
     client.force_login(stranger)
 
     assert list(client.get(NOTES).context["page_obj"]) == []
+
+
+def stamp(client, lesson):
+    return re.search(r'name="over" value="([^"]*)"', client.get(lesson.url).text)[1]
+
+
+def over(client, lesson, text, seen, **headers):
+    return client.post(lesson.url, {"note": text, "over": seen}, headers=headers)
+
+
+def test_a_note_that_was_changed_elsewhere_is_shown_before_it_is_replaced(
+    learner, lesson, writer
+):
+    write(learner, lesson, "一。")
+    seen = stamp(learner, lesson)
+    over(learner, lesson, "在电脑上写的。", seen)
+
+    page = over(learner, lesson, "在手机上写的。", seen)
+
+    assert page.status_code == 409
+    assert "再按一次保存，就换成您这里写的" in page.text
+    assert "在电脑上写的。" in page.text
+    assert "在手机上写的。" in page.text
+    assert queries.note_of(writer, lesson).text == "在电脑上写的。"
+    now_seen = re.search(r'name="over" value="([^"]*)"', page.text)[1]
+    over(learner, lesson, "在手机上写的。", now_seen)
+    assert queries.note_of(writer, lesson).text == "在手机上写的。"
+
+
+def test_a_script_is_told_what_stands_there(learner, lesson):
+    first = over(learner, lesson, "一。", "", **{"X-Kept-By": "script"})
+    over(learner, lesson, "二。", first["X-Note"], **{"X-Kept-By": "script"})
+
+    refused = over(learner, lesson, "三。", first["X-Note"], **{"X-Kept-By": "script"})
+
+    assert refused.status_code == 409
+    told = refused.json()
+    assert (told["text"], told["over"]) == ("二。", stamp(learner, lesson))
+    too_long = over(learner, lesson, "长" * 4001, "", **{"X-Kept-By": "script"})
+    assert too_long.status_code == 400
+    assert "4000" in too_long.json()["why"]
+
+
+def test_the_same_words_from_two_pages_are_one_note(learner, lesson):
+    over(learner, lesson, "一。", "")
+
+    assert over(learner, lesson, "一。", "").status_code == 302

@@ -4,26 +4,75 @@ const PAUSE = 1500;
 const form = document.querySelector("[data-note]");
 const text = form.querySelector("textarea");
 const state = form.querySelector("[data-note-state]");
+const elsewhere = document.querySelector("[data-note-elsewhere]");
 let saved = text.value;
 let timer = 0;
 let asked = Promise.resolve();
+let isChanged = false; // on another page; what stands there goes only by the button
+
+function send(written) {
+    const { value: over } = form.elements.over;
+    const { value: csrfmiddlewaretoken } = form.csrfmiddlewaretoken;
+    return fetch(form.dataset.note, {
+        method: "POST",
+        body: new URLSearchParams({ note: written, over, csrfmiddlewaretoken }),
+        headers: { "X-Kept-By": "script" },
+        credentials: "same-origin",
+        keepalive: true,
+    });
+}
+
+// Whoever signed in again has another token; the page of the lesson holds it.
+async function tokenAnew() {
+    const answer = await fetch(form.dataset.note, { credentials: "same-origin" });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const found = page.querySelector("[data-note] [name=csrfmiddlewaretoken]");
+    if (found) form.csrfmiddlewaretoken.value = found.value;
+    return Boolean(found);
+}
+
+function sayIsOut() {
+    const link = document.createElement("a");
+    link.href = state.dataset.address;
+    link.target = "_blank";
+    link.textContent = state.dataset.signIn;
+    state.replaceChildren(state.dataset.signedOut, " ", link);
+}
+
+async function sayRefused(answer) {
+    const told = await answer.json();
+    state.textContent = `● ${told.why}`;
+    if (answer.status !== 409) return;
+    isChanged = true;
+    form.elements.over.value = told.over;
+    elsewhere.textContent = told.text;
+    elsewhere.hidden = false;
+}
+
+async function say(answer, written) {
+    if (answer.status === 204) {
+        saved = written;
+        form.elements.over.value = answer.headers.get("X-Note");
+        elsewhere.hidden = true;
+        if (text.value === written) state.textContent = state.dataset.saved;
+    } else if (answer.redirected || answer.status === 403) {
+        sayIsOut();
+    } else if (answer.status === 400 || answer.status === 409) {
+        await sayRefused(answer);
+    } else {
+        state.textContent = state.dataset.broken;
+    }
+}
 
 async function save() {
     window.clearTimeout(timer);
     const written = text.value;
-    if (written === saved) return;
+    if (isChanged || written === saved) return;
     state.textContent = state.dataset.saving;
     try {
-        const answer = await fetch(form.dataset.note, {
-            method: "POST",
-            body: new URLSearchParams({ note: written, csrfmiddlewaretoken: form.csrfmiddlewaretoken.value }),
-            headers: { "X-Kept-By": "script" },
-            credentials: "same-origin",
-            keepalive: true,
-        });
-        if (answer.status !== 204) throw new Error(String(answer.status));
-        saved = written;
-        if (text.value === written) state.textContent = state.dataset.saved;
+        let answer = await send(written);
+        if (answer.status === 403 && (await tokenAnew())) answer = await send(written);
+        await say(answer, written);
     } catch {
         state.textContent = state.dataset.failed;
     }
@@ -35,12 +84,14 @@ function saveNext() {
 }
 
 text.addEventListener("input", () => {
+    if (isChanged) return; // the sentence says what to do
     state.textContent = "";
     window.clearTimeout(timer);
     timer = window.setTimeout(saveNext, PAUSE);
 });
 form.addEventListener("submit", (event) => {
     event.preventDefault();
+    isChanged = false;
     saveNext();
 });
 document.addEventListener("visibilitychange", () => {
