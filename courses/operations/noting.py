@@ -13,7 +13,7 @@ from mediators.models import User
 class NoteChanged(DomainError):
     message = _(
         "This note was changed on another page meanwhile. What stands there now is shown "
-        "below; save again to put yours in its place."
+        "here, too; save again to put yours in its place."
     )
 
 

@@ -1,8 +1,10 @@
 """What waits for somebody's decision: listed, looked at, confirmed or declined."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,6 +14,7 @@ from django.views.decorators.http import require_safe
 from incentives import operations, queries
 from incentives.forms.records import SettleForm
 from incentives.models import KINDS, Commendation, Conditioned, Decided, GradeRecord
+from incentives.views.records import nothing_left
 from lms.kernel.errors import DomainError
 from lms.kernel.http import UserRequest, get_or_post
 from mediators.access import role_required, show
@@ -28,7 +31,9 @@ def waiting(request: UserRequest) -> HttpResponse:
 @get_or_post
 @role_required(*RoleGrant.ADMINISTRATORS)
 def settle(request: UserRequest, kind: str, uuid: UUID) -> HttpResponse:
-    record = _proposed(request, kind, uuid)
+    record = _named(request, kind, uuid)
+    if not record.is_proposed:
+        return nothing_left(request, record)
     show(request, record.mediator.person if record.mediator else None)
     form = SettleForm(request.POST or None)
     if form.is_valid():
@@ -53,14 +58,17 @@ def _settle(request: UserRequest, form: SettleForm, record: Decided) -> str:
     return _("Declined: the record counts for nothing.")
 
 
-def _proposed(request: UserRequest, kind: str, uuid: UUID) -> Decided:
+def _named(request: UserRequest, kind: str, uuid: UUID) -> Decided:
+    """Return a record that names whoever asks as deciding, and that they may look at."""
     model = KINDS.get(kind)
     if model is None or not issubclass(model, Decided):
         raise Http404
-    waits = model._default_manager.filter(  # noqa: SLF001 -- documented
-        state=Decided.State.PROPOSED, annulled_at=None, decided_by=request.user
-    )
-    return get_object_or_404(waits.with_subjects(), uuid=uuid)  # type: ignore[attr-defined]  # -- RecordQuerySet
+    records: Any = model._default_manager  # noqa: SLF001 -- documented
+    waits = Q(state=Decided.State.PROPOSED, annulled_at=None)
+    seen = Q(pk__in=records.visible_to(request.user).values("pk"))
+    named = records.filter(waits | seen, decided_by=request.user)
+    found: Decided = get_object_or_404(named.with_subjects(), uuid=uuid)
+    return found
 
 
 def _conditions(record: Decided) -> list[queries.Condition]:

@@ -79,8 +79,12 @@ def record(request: UserRequest, kind: str, uuid: UUID) -> HttpResponse:
 @get_or_post
 @role_required(*RoleGrant.ADMINISTRATORS)
 def record_annul(request: UserRequest, kind: str, uuid: UUID) -> HttpResponse:
-    own = _annullable(kind, request.user)
+    may = Q(pk__in=_annullable(kind, request.user).values("pk"))
+    did = Q(pk__in=_taken_back(kind, request.user).values("pk"))
+    own = _records(kind).filter(may | did)
     found = get_object_or_404(own.with_subjects(), uuid=uuid)
+    if found.is_annulled:
+        return nothing_left(request, found)
     show(request, found.mediator and found.mediator.person)
     form = AnnulForm(request.POST or None)
     if form.is_valid():
@@ -94,6 +98,20 @@ def record_annul(request: UserRequest, kind: str, uuid: UUID) -> HttpResponse:
             messages.success(request, _("The record was annulled; it is kept."))
             return redirect(found)
     return render(request, "incentives/annul.html", {"form": form, "record": found})
+
+
+def nothing_left(request: UserRequest, record: Any) -> HttpResponse:
+    """Lead from what was settled or annulled meanwhile to how it stands now."""
+    messages.info(request, _("This was done already: here is how the record stands."))
+    return redirect(record)
+
+
+def _taken_back(kind: str, user: User) -> Any:
+    """Return what is annulled of what `user` may look at and answers for."""
+    records = _records(kind)
+    seen = Q(pk__in=records.visible_to(user).values("pk"))
+    own = Q(pk__in=records.administered_by(user).values("pk"))
+    return records.filter(seen & own).exclude(annulled_at=None)
 
 
 def _annullable(kind: str, user: User) -> Any:

@@ -265,7 +265,11 @@ def test_what_waits_is_reached_from_the_office_and_settled(client, propose, head
     assert "理由" in str(refused.context["form"].non_field_errors())
     record.refresh_from_db()
     assert (record.state, "孟局" in done.content.decode()) == ("decided", True)
-    assert client.get(settle_url(record)).status_code == 404
+    again = client.post(settle_url(record), {"verdict": "decline"}, follow=True)
+    assert again.redirect_chain == [(record.get_absolute_url(), 302)]
+    assert "这件事已经办过了" in again.content.decode()
+    record.refresh_from_db()
+    assert record.state == "decided"
     assert http.waiting(head) == ""
 
 

@@ -167,7 +167,10 @@ def test_a_record_is_annulled_and_stays(client, administrator, mediator):
     page = client.get(record.get_absolute_url()).content.decode()
     assert (record.annulled_by, record.annul_reason) == (administrator, "案号录错")
     assert "案号录错" in page
-    assert client.get(url).status_code == 404
+    again = client.post(url, {"reason": "再作废一次"}, follow=True)
+    assert "这件事已经办过了" in again.content.decode()
+    record.refresh_from_db()
+    assert record.annul_reason == "案号录错"
     assert "已作废" in client.get(LIST).content.decode()
 
 
