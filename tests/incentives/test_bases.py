@@ -319,6 +319,30 @@ def test_a_schedule_is_set_up_with_its_lines(client, administrator, bureau):
     assert ("云司发〔2026〕3号" in page, "80.00" in page) == (True, True)
 
 
+@pytest.mark.parametrize("amount", ["-5", "abc"])
+@pytest.mark.parametrize("title", ["以案定补标准", ""])
+def test_an_amount_that_is_none_stands_among_what_to_put_right(
+    client, administrator, bureau, amount, title
+):
+    url = reverse("incentives:basis-add", args=["schedule"])
+    line = {"rate-1-case_class": "simple", "rate-1-amount": amount}
+    given = {
+        "organisation": bureau.uuid,
+        "title": title,
+        "document": "云司发〔2026〕3号",
+        "valid_from": "2026-01-01",
+        **rates(**line),
+    }
+
+    page = client.post(url, given).content.decode()
+
+    summary = page.partition("data-error-summary")[2].partition("</ul>")[0]
+    assert "第 2 行，" in summary
+    assert 'href="#id_rate-1-amount"' in summary
+    assert ('href="#id_title"' in summary) is (title == "")
+    assert SubsidySchedule.objects.count() == 0
+
+
 def test_more_lines_keep_what_was_typed(client, administrator, bureau):
     url = reverse("incentives:basis-add", args=["schedule"])
     given = {"title": "写了一半", **rates(**{"rate-0-amount": "77"}), "more": "1"}
