@@ -86,6 +86,7 @@ def outcome_of(
     return {
         "is_answered": True,
         "is_right": share == 1,
+        "is_partly": bool(share),
         "is_for_oneself": share is None,
         "sheet": _sheet(question, payload, form.options_asked()),
         "articles": articles,

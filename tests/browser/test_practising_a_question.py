@@ -55,7 +55,7 @@ def test_a_mediator_practises_what_an_article_says(
     picture(page, "asked")
     page.get_by_role("button", name="看看答得对不对").click()
 
-    expect(page.get_by_text("还不完全对")).to_be_visible()
+    expect(page.get_by_text("这次没答对")).to_be_visible()
     expect(page.get_by_text("任何名目的费用都不收。")).to_be_visible()
     expect(page.get_by_role("link", name="不收一分钱")).to_be_visible()
     page.get_by_text("白鹭县调解条例第四条").last.click()

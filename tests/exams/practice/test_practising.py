@@ -45,6 +45,9 @@ def right(question):
     return key if "points_of_answer" not in key else {"text": "终止调解。"}
 
 
+NOT_QUITE, NOT_RIGHT = "还不完全对", "这次没答对"
+
+
 def wrong(question):
     others = {
         "single_choice": lambda: {
@@ -253,8 +256,22 @@ def test_an_answer_comes_back_in_the_address(learner, kind, answer):
     assert (told["topic"], told["seed"]) == ([question.topic.code], ["7"])
     assert shown.context["is_right"] == (answer is right)
     assert ("答对了" in shown.text) == (answer is right)
-    assert ("还不完全对" in shown.text) == (answer is wrong)
+    said = [each for each in (NOT_QUITE, NOT_RIGHT) if each in shown.text]
+    assert len(said) == (answer is wrong)
     assert question.explanation in shown.text
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"), [("true_false", NOT_RIGHT), ("fill_in", NOT_QUITE)]
+)
+def test_only_an_answer_that_may_be_right_in_part_is_not_quite_right(
+    learner, kind, said
+):
+    question = PracticeQuestionFactory(kind=kind)
+
+    shown = learner.post(address(question), wrong(question), follow=True)
+
+    assert said in shown.text
 
 
 def test_a_right_answer_says_so_whatever_the_width_of_its_letters(learner):
