@@ -114,6 +114,20 @@ def test_a_learner_finds_what_is_new_under_way_and_finished(client, now):
     assert states == {"new": ["没学"], "taken": ["在学"], "done": ["学完"]}
 
 
+def test_what_is_finished_bears_the_title_it_has_now(client, now):
+    lesson = LessonFactory(parent=CourseFactory(title="邻里调解"))
+    course = lesson.get_parent().specific
+    taken = EnrolmentFactory(course=course)
+    operations.complete_lesson(mediator=taken.mediator, lesson=lesson, at=now)
+    course.title = "邻里纠纷调解"
+    course.save()
+    client.force_login(taken.mediator.person.user)
+
+    assert found(client, state="done") == ["邻里纠纷调解"]
+    assert "邻里调解" in client.get("/learn/").text
+
+
+
 @pytest.mark.usefixtures("shelf")
 def test_what_is_no_choice_is_ignored_and_nothing_found_says_so(client):
     assert len(found(client, law="no-such-law", branch="nowhere", state="?")) == 2
