@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.ui.side_panels import ChecksSidePanel, StatusSidePanel
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -12,8 +14,9 @@ from wagtail.admin.views.pages.edit import EditView
 
 
 def in_our_signs() -> None:
-    """Part a title from what it is about by a colon of ours; count nothing as 0."""
+    """Part a title from what it is about by a colon of ours; count as one counts here."""
     WagtailAdminTemplateMixin.get_header_title = _header_title
+    WagtailPaginator.items_count_label = property(_counted)
     StatusSidePanel.SidePanelToggle = _StatusToggle
 
 
@@ -40,6 +43,11 @@ def _header_title(view: WagtailAdminTemplateMixin) -> str:
     if not subtitle:
         return str(title)
     return _("%(title)s: %(subtitle)s") % {"title": title, "subtitle": subtitle}
+
+
+def _counted(paginator: WagtailPaginator) -> str:
+    n = paginator.count
+    return ngettext("%(n)d entry", "%(n)d entries", n) % {"n": n}
 
 
 class _StatusToggle(StatusSidePanel.SidePanelToggle):

@@ -126,3 +126,5 @@ ADMIN_COUNTED = [
         "workflow and not be listed for selection when editing a workflow.",
     ),
 ]
+#: 2 个月 and not 2 月, which is February.
+AGO = [ngettext_lazy("%(num)d month", "%(num)d months", "num")]

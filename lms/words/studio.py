@@ -3,6 +3,16 @@
 from django.utils.translation import gettext_noop, ngettext_lazy
 
 STUDIO = [
+    gettext_noop("Sort menu order"),
+    gettext_noop("New parent page"),
+    gettext_noop("This copy will be a child of this given parent page."),
+    gettext_noop("New slug"),
+    gettext_noop("Redo"),
+    gettext_noop("Go live date/time must be before expiry date/time"),
+    gettext_noop("go live date/time"),
+    gettext_noop("expiry date/time"),
+    gettext_noop("Comments"),
+    gettext_noop("Toggle comments"),
     gettext_noop("Search all pages…"),
     gettext_noop("Go to the first error"),
     gettext_noop("Wagtail %(current_version)s editor guide"),
