@@ -31,8 +31,12 @@ class ImageForm(BaseImageForm):
         return said
 
     def clean(self) -> dict[str, Any] | None:
-        """Say that a picture must be chosen again: no browser keeps it for the next try."""
+        """Say that a picture must be chosen again: no browser keeps it for the next try.
+
+        Of many sent at once the Studio keeps each, and asks for their descriptions then.
+        """
         cleaned: dict[str, Any] | None = super().clean()
-        if self.errors and self.files and "file" not in self.errors:
+        is_asked = self.add_prefix("description") in self.data
+        if is_asked and self.errors and self.files and "file" not in self.errors:
             self.add_error("file", _("Choose the picture again, then upload it."))
         return cleaned
