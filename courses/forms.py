@@ -278,7 +278,9 @@ class GivePilotForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
-    def __init__(self, *args: Any, page: Page, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, page: Page, branch: BranchPage, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
         self.classes = {
             str(each.uuid): each for each in queries.pilot_classes_for(page)
@@ -289,7 +291,6 @@ class GivePilotForm(forms.Form):
             del self.fields["pilot_class"]
             self.fields["name"].required = True
             name = _("Pilot class of %(branch)s")
-            branch = queries.branch_of_pilots(page)
             self.fields["name"].initial = (name % {"branch": branch.title})[:60]
 
     def clean_pilot_class(self) -> PilotClass | None:

@@ -27,10 +27,10 @@ def pilot_classes_for(page: Page) -> PilotClassQuerySet:
     ).order_by("name")
 
 
-def branch_of_pilots(page: Page) -> BranchPage:
-    """Return the page of the branch whose classes may read `page` or what is below it."""
+def branch_of_pilots(page: Page) -> QuerySet[BranchPage]:
+    """Return the branch whose classes may read `page`; none for a copy of a branch."""
     here = BranchPage.objects.filter(path=page.path[:BRANCH_PATH])
-    return BranchPage.objects.get(
+    return BranchPage.objects.filter(
         organisation__isnull=False, translation_key__in=here.values("translation_key")
     )
 

@@ -17,7 +17,7 @@ from wagtail.models import Page
 
 from courses import operations, queries
 from courses.forms import GivePilotForm, OpenPilotClassForm
-from courses.models import Course, Lesson, PilotClass
+from courses.models import BranchPage, Course, Lesson, PilotClass
 from courses.viewsets.fences import AuthorsItem
 from lms.kernel import qr
 from lms.kernel.clock import database_now
@@ -72,7 +72,13 @@ def _settle(request: UserRequest, found: PilotClass) -> HttpResponse:
         return redirect("courses_pilot_classes")
     member = _named(queries.members_of(found), request.POST.get("let_go", ""))
     operations.leave_pilot_class(member=member, by=request.user, at=database_now())
-    messages.success(request, gettext("They are no longer in the class."))
+    messages.success(
+        request,
+        gettext(
+            "They are no longer in the class. By its address they could come back: close "
+            "the class if nobody is to."
+        ),
+    )
     return redirect("courses_pilot_class", found.uuid)
 
 
@@ -92,13 +98,14 @@ def invitation(found: PilotClass) -> str:
 def pilot(request: UserRequest, page_id: int) -> HttpResponse:
     """Show who reads the drafts of a page; a POST gives them to a class, or ends it."""
     page = _piloted(request.user, page_id)
+    branch = get_object_or_404(queries.branch_of_pilots(page))
     if "end" in request.POST:
         ended = _named(queries.pilots_of(page), request.POST["end"])
         operations.end_pilot(pilot=ended, by=request.user, at=database_now())
         messages.success(request, gettext("The class no longer reads this draft."))
         return redirect("courses_pilot", page.pk)
-    form = GivePilotForm(request.POST or None, page=page)
-    if form.is_valid() and _give(request, page, form):
+    form = GivePilotForm(request.POST or None, page=page, branch=branch)
+    if form.is_valid() and _give(request, page, branch, form):
         return redirect("courses_pilot", page.pk)
     context = {
         "page": page,
@@ -116,7 +123,9 @@ def _piloted(user: User, page_id: int) -> Course | Lesson:
     return page
 
 
-def _give(request: UserRequest, page: Page, form: GivePilotForm) -> bool:
+def _give(
+    request: UserRequest, page: Page, branch: BranchPage, form: GivePilotForm
+) -> bool:
     """Give every draft of `page` to the class that was chosen; or say what hinders."""
     lessons = queries.drafts_below(page)
     given: dict[str, Any] = {"by": request.user, "at": database_now()}
@@ -124,9 +133,7 @@ def _give(request: UserRequest, page: Page, form: GivePilotForm) -> bool:
         with transaction.atomic():  # no class is opened for what it cannot be given
             chosen = form.cleaned_data.get("pilot_class")
             chosen = chosen or operations.open_pilot_class(
-                branch=queries.branch_of_pilots(page),
-                name=form.cleaned_data["name"],
-                **given,
+                branch=branch, name=form.cleaned_data["name"], **given
             )
             operations.pilot_lessons(lessons=lessons, pilot_class=chosen, **given)
     except DomainError as error:

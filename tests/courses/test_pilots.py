@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses import operations, queries
-from courses.models import Pilot, PilotClass, PilotMember, PilotReading
+from courses.models import Lesson, Pilot, PilotClass, PilotMember, PilotReading
 from courses.viewsets.home import ReadByClasses
 from mediators import news
 from mediators.privacy import data
@@ -256,6 +256,22 @@ def test_a_later_draft_takes_its_place_and_what_was_said_stays(
     assert "改过的一句话。" in page.text
     client.force_login(trainer)
     assert "看不懂。" in client.get(in_the_studio(draft)).text
+
+
+def test_a_translation_is_read_by_the_class_of_its_branch(
+    client, pilot_class, course, reader, trainer
+):
+    joined(pilot_class, reader)
+    LessonFactory(parent=course, revised=True)
+    operations.start_translation(page=course, language="en", actor=trainer)
+    lesson = Lesson.objects.get(locale__language_code="en")
+
+    pilot = given(lesson, pilot_class, trainer)
+
+    client.force_login(reader)
+    assert client.get(address(pilot)).status_code == 200
+    client.force_login(trainer)
+    assert pilot_class.name in client.get(in_the_studio(lesson)).text
 
 
 def test_the_same_draft_is_given_once(pilot_class, draft, trainer):
