@@ -108,6 +108,7 @@ def give_to_a_class(page, picture):
     page.get_by_role("button", name="发给试学班").click()
     expect(page.get_by_text("试学中")).to_be_visible()
     page.get_by_role("link", name="地址和参加的人").click()
+    expect(page.locator("#address")).to_be_visible()
     picture(page, "invitation")
     return page.locator("#address").inner_text().partition("/learn/")[2]
 
