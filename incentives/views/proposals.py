@@ -59,13 +59,14 @@ def _settle(request: UserRequest, form: SettleForm, record: Decided) -> str:
 
 
 def _named(request: UserRequest, kind: str, uuid: UUID) -> Decided:
-    """Return a record that names whoever asks as deciding, and that they may look at."""
+    """Return what waits for whoever asks; or waited, where they may look at it."""
     model = KINDS.get(kind)
     if model is None or not issubclass(model, Decided):
         raise Http404
     records: Any = model._default_manager  # noqa: SLF001 -- documented
     waits = Q(state=Decided.State.PROPOSED, annulled_at=None)
-    seen = Q(pk__in=records.visible_to(request.user).values("pk"))
+    over = ~Q(settled_at=None) | ~Q(annulled_at=None)
+    seen = Q(pk__in=records.visible_to(request.user).filter(over).values("pk"))
     named = records.filter(waits | seen, decided_by=request.user)
     found: Decided = get_object_or_404(named.with_subjects(), uuid=uuid)
     return found

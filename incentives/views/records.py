@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -79,12 +80,12 @@ def record(request: UserRequest, kind: str, uuid: UUID) -> HttpResponse:
 @get_or_post
 @role_required(*RoleGrant.ADMINISTRATORS)
 def record_annul(request: UserRequest, kind: str, uuid: UUID) -> HttpResponse:
-    may = Q(pk__in=_annullable(kind, request.user).values("pk"))
-    did = Q(pk__in=_taken_back(kind, request.user).values("pk"))
-    own = _records(kind).filter(may | did)
-    found = get_object_or_404(own.with_subjects(), uuid=uuid)
-    if found.is_annulled:
-        return nothing_left(request, found)
+    own = _annullable(kind, request.user).with_subjects()
+    found = own.filter(uuid=uuid).first()
+    if found is None:
+        return nothing_left(
+            request, get_object_or_404(_ended(kind, request.user), uuid=uuid)
+        )
     show(request, found.mediator and found.mediator.person)
     form = AnnulForm(request.POST or None)
     if form.is_valid():
@@ -102,16 +103,28 @@ def record_annul(request: UserRequest, kind: str, uuid: UUID) -> HttpResponse:
 
 def nothing_left(request: UserRequest, record: Any) -> HttpResponse:
     """Lead from what was settled or annulled meanwhile to how it stands now."""
-    messages.info(request, _("This was done already: here is how the record stands."))
+    if record.is_annulled:
+        said = _("%(name)s annulled this record on %(day)s: here is how it stands.")
+        by, at = record.annulled_by, record.annulled_at
+    elif record.is_declined:
+        said = _("%(name)s declined this record on %(day)s: here is how it stands.")
+        by, at = record.decided_by, record.settled_at
+    else:
+        said = _("%(name)s confirmed this record on %(day)s: here is how it stands.")
+        by, at = record.decided_by, record.settled_at
+    day = date_format(local_day(at), "DATE_FORMAT")
+    messages.info(request, said % {"name": by.name, "day": day})
     return redirect(record)
 
 
-def _taken_back(kind: str, user: User) -> Any:
-    """Return what is annulled of what `user` may look at and answers for."""
+def _ended(kind: str, user: User) -> Any:
+    """Return what `user` may look at and could have taken back before it ended."""
     records = _records(kind)
-    seen = Q(pk__in=records.visible_to(user).values("pk"))
-    own = Q(pk__in=records.administered_by(user).values("pk"))
-    return records.filter(seen & own).exclude(annulled_at=None)
+    own = Q(pk__in=records.administered_by(user).values("pk")) | Q(recorded_by=user)
+    over = ~Q(annulled_at=None)
+    if issubclass(records.model, Decided):
+        over |= ~Q(settled_at=None)
+    return records.visible_to(user).filter(own, over).with_subjects()
 
 
 def _annullable(kind: str, user: User) -> Any:

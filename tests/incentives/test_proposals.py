@@ -1,5 +1,7 @@
 """What another entered waits for whoever is named as deciding, and counts for nothing."""
 
+import re
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -267,7 +269,7 @@ def test_what_waits_is_reached_from_the_office_and_settled(client, propose, head
     assert (record.state, "孟局" in done.content.decode()) == ("decided", True)
     again = client.post(settle_url(record), {"verdict": "decline"}, follow=True)
     assert again.redirect_chain == [(record.get_absolute_url(), 302)]
-    assert "这件事已经办过了" in again.content.decode()
+    assert re.search(r"孟局于\d+年\d+月\d+日已确认这条记录", again.content.decode())
     record.refresh_from_db()
     assert record.state == "decided"
     assert http.waiting(head) == ""
@@ -283,6 +285,58 @@ def test_declining_says_why_to_who_proposed(client, propose, head, clerk):
     page = client.get(record.get_absolute_url()).content.decode()
 
     assert ("材料不全，请补报" in page, settle_url(record) in page) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "said"),
+    [("confirm", "已确认这条记录"), ("decline", "已对这条记录不予确认")],
+)
+def test_who_withdraws_what_was_settled_meanwhile_reads_by_whom(
+    client, propose, head, clerk, verdict, said
+):
+    record = propose()
+    client.force_login(head)
+    client.post(settle_url(record), {"verdict": verdict, "reason": "材料不全"})
+    client.force_login(clerk)
+    url = reverse("incentives:record-annul", args=[record.KIND, record.uuid])
+
+    page = client.post(url, {"reason": "再核"}, follow=True)
+
+    assert page.redirect_chain == [(record.get_absolute_url(), 302)]
+    assert re.search(rf"孟局于\d+年\d+月\d+日{said}", page.content.decode())
+    record.refresh_from_db()
+    assert not record.is_annulled
+
+
+def test_who_settles_what_was_withdrawn_meanwhile_reads_by_whom(
+    client, propose, head, clerk
+):
+    record = propose()
+    client.force_login(clerk)
+    url = reverse("incentives:record-annul", args=[record.KIND, record.uuid])
+    client.post(url, {"reason": "再核"})
+    twice = client.post(url, {"reason": "再核一次"}, follow=True)
+    client.force_login(head)
+
+    page = client.post(settle_url(record), {"verdict": "confirm"}, follow=True)
+
+    for shown in (twice, page):
+        assert shown.redirect_chain == [(record.get_absolute_url(), 302)]
+        said = rf"{clerk.name}于\d+年\d+月\d+日已作废这条记录"
+        assert re.search(said, shown.content.decode())
+    record.refresh_from_db()
+    assert (record.state, record.annul_reason) == ("proposed", "再核")
+
+
+def test_who_may_look_at_a_record_and_never_settle_it_is_led_nowhere(
+    client, propose, head, clerk
+):
+    record = propose()
+    client.force_login(head)
+    client.post(settle_url(record), {"verdict": "confirm"})
+    client.force_login(clerk)
+
+    assert client.get(settle_url(record)).status_code == 404
 
 
 def test_who_proposed_withdraws_and_settles_nothing(client, propose, clerk):

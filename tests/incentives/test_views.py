@@ -168,7 +168,8 @@ def test_a_record_is_annulled_and_stays(client, administrator, mediator):
     assert (record.annulled_by, record.annul_reason) == (administrator, "案号录错")
     assert "案号录错" in page
     again = client.post(url, {"reason": "再作废一次"}, follow=True)
-    assert "这件事已经办过了" in again.content.decode()
+    assert f"{administrator.name}于" in again.content.decode()
+    assert "已作废这条记录，下面是它现在的状态" in again.content.decode()
     record.refresh_from_db()
     assert record.annul_reason == "案号录错"
     assert "已作废" in client.get(LIST).content.decode()
