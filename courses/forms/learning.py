@@ -31,7 +31,7 @@ class NoteForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     #: The stamp of the note that was before them.
-    over = forms.CharField(required=False, max_length=40)
+    over = forms.CharField(required=False)
 
 
 class FlagForm(forms.Form):

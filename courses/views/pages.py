@@ -139,7 +139,8 @@ def note(request: UserRequest, page: Lesson) -> HttpResponse:
     """Keep what somebody wrote down; a script reads the status, a browser comes back."""
     form = NoteForm(request.POST)
     if not form.is_valid():
-        return _unsaved(request, page, str(form.errors["note"][0]), 400)
+        ((why, *_others), *_fields) = form.errors.values()
+        return _unsaved(request, page, str(why), 400)
     try:
         kept = operations.write_note(
             lesson=page,

@@ -209,3 +209,14 @@ def test_the_same_words_from_two_pages_are_one_note(learner, lesson):
     over(learner, lesson, "一。", "")
 
     assert over(learner, lesson, "一。", "").status_code == 302
+
+
+@pytest.mark.parametrize("seen", ["?" * 5000, "\0"])
+def test_a_stamp_that_is_none_loses_nothing(learner, lesson, writer, seen):
+    write(learner, lesson, "一。")
+
+    page = over(learner, lesson, "二。", seen)
+
+    assert page.status_code in {400, 409}
+    assert "二。" in page.text
+    assert queries.note_of(writer, lesson).text == "一。"

@@ -3,8 +3,12 @@
 const EVERY = 15000;
 const article = document.querySelector("[data-keep]");
 const parts = [...document.querySelectorAll("[data-part]")];
-const token = JSON.parse(document.body.getAttribute("hx-headers"))["x-csrftoken"];
 let kept = Number(article.dataset.position);
+
+// Asked each time: whoever signs in again while they write a note has another one.
+function token() {
+    return JSON.parse(document.body.getAttribute("hx-headers"))["x-csrftoken"];
+}
 
 function partInSight() {
     const line = window.innerHeight * 0.4;
@@ -21,7 +25,7 @@ async function keep() {
         await fetch(article.dataset.keep, {
             method: "POST",
             body: new URLSearchParams({ position }),
-            headers: { "X-CSRFToken": token },
+            headers: { "X-CSRFToken": token() },
             credentials: "same-origin",
             keepalive: true,
         });

@@ -5,10 +5,10 @@ const form = document.querySelector("[data-note]");
 const text = form.querySelector("textarea");
 const state = form.querySelector("[data-note-state]");
 const elsewhere = document.querySelector("[data-note-elsewhere]");
-let saved = text.value;
+let saved = document.querySelector("[data-note-stored]").textContent;
 let timer = 0;
 let asked = Promise.resolve();
-let isChanged = false; // on another page; what stands there goes only by the button
+let isChanged = !elsewhere.hidden; // on another page; what stands there goes only by the button
 
 function send(written) {
     const { value: over } = form.elements.over;
@@ -23,12 +23,21 @@ function send(written) {
 }
 
 // Whoever signed in again has another token; the page of the lesson holds it.
-async function tokenAnew() {
+async function formAnew() {
     const answer = await fetch(form.dataset.note, { credentials: "same-origin" });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const found = page.querySelector("[data-note] [name=csrfmiddlewaretoken]");
-    if (found) form.csrfmiddlewaretoken.value = found.value;
-    return Boolean(found);
+    return page.querySelector("[data-note]");
+}
+
+// What one person wrote goes to nobody else who signed in here meanwhile.
+async function sendAgain(written, refused) {
+    const anew = await formAnew();
+    if (!anew) return refused;
+    if (anew.dataset.whose !== form.dataset.whose) return null;
+    const { value: token } = anew.elements.csrfmiddlewaretoken;
+    form.csrfmiddlewaretoken.value = token;
+    document.body.setAttribute("hx-headers", JSON.stringify({ "x-csrftoken": token }));
+    return send(written);
 }
 
 function sayIsOut() {
@@ -44,17 +53,25 @@ async function sayRefused(answer) {
     state.textContent = `● ${told.why}`;
     if (answer.status !== 409) return;
     isChanged = true;
+    saved = told.text;
     form.elements.over.value = told.over;
     elsewhere.textContent = told.text;
     elsewhere.hidden = false;
 }
 
+function sayKept() {
+    elsewhere.hidden = true;
+    state.textContent = state.dataset.saved;
+}
+
 async function say(answer, written) {
-    if (answer.status === 204) {
+    if (answer === null) {
+        state.textContent = state.dataset.other;
+    } else if (answer.status === 204) {
         saved = written;
         form.elements.over.value = answer.headers.get("X-Note");
         elsewhere.hidden = true;
-        if (text.value === written) state.textContent = state.dataset.saved;
+        if (text.value === written) sayKept();
     } else if (answer.redirected || answer.status === 403) {
         sayIsOut();
     } else if (answer.status === 400 || answer.status === 409) {
@@ -67,11 +84,15 @@ async function say(answer, written) {
 async function save() {
     window.clearTimeout(timer);
     const written = text.value;
-    if (isChanged || written === saved) return;
+    if (isChanged) return;
+    if (written === saved) {
+        if (!elsewhere.hidden) sayKept();
+        return;
+    }
     state.textContent = state.dataset.saving;
     try {
         let answer = await send(written);
-        if (answer.status === 403 && (await tokenAnew())) answer = await send(written);
+        if (answer.status === 403) answer = await sendAgain(written, answer);
         await say(answer, written);
     } catch {
         state.textContent = state.dataset.failed;
