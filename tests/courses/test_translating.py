@@ -7,7 +7,7 @@ from wagtail.models import Page
 
 from courses import operations, queries
 from courses.models import BranchPage, Course, Lesson
-from tests.factories.courses import CourseFactory, LessonFactory
+from tests.factories.courses import CourseFactory, EnrolmentFactory, LessonFactory
 
 
 @pytest.fixture
@@ -175,6 +175,35 @@ def test_learners_read_no_draft_in_english(client, course, english):
 
     assert Course.objects.live().get() == course
     assert page.status_code == 200
+
+
+def test_who_finished_a_course_finds_it_by_its_title_in_english(
+    client, course, english, now
+):
+    taken = EnrolmentFactory(course=course)
+    for lesson in Lesson.objects.child_of(course):
+        operations.complete_lesson(mediator=taken.mediator, lesson=lesson, at=now)
+    english.title = "Between neighbours"
+    english.save_revision().publish()
+    client.force_login(taken.mediator.person.user)
+    client.cookies["django_language"] = "en"
+
+    pages = [
+        BeautifulSoup(client.get(address).text, "html.parser")
+        for address in ("/courses/?state=done", "/me/", "/learn/")
+    ]
+
+    found, file, learnt = (
+        [
+            (each.text.strip(), each.get("lang"))
+            for each in page.select(".card-title")
+            if each.text.strip() in {"Between neighbours", "邻里纠纷调解"}
+        ]
+        for page in pages
+    )
+    assert found == [("Between neighbours", None)]
+    # Records keep the title the course had, and say in which language it is.
+    assert set(file) == set(learnt) == {("邻里纠纷调解", "zh-hans")}
 
 
 @pytest.mark.parametrize("of_each", [1, 5])
