@@ -288,12 +288,13 @@ def test_declining_says_why_to_who_proposed(client, propose, head, clerk):
 
 
 @pytest.mark.parametrize(
-    ("verdict", "said"),
+    "settled",
     [("confirm", "已确认这条记录"), ("decline", "已对这条记录不予确认")],
 )
 def test_who_withdraws_what_was_settled_meanwhile_reads_by_whom(
-    client, propose, head, clerk, verdict, said
+    client, propose, head, clerk, settled
 ):
+    verdict, said = settled
     record = propose()
     client.force_login(head)
     client.post(settle_url(record), {"verdict": verdict, "reason": "材料不全"})
