@@ -1,5 +1,6 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
 from django.utils.translation import override
 
 from courses import citing, operations
@@ -141,3 +142,37 @@ def test_what_a_published_lesson_cites_is_found_in_one_query(
 
     assert len(found) == 2
     assert article in found
+
+
+@pytest.fixture
+def chosen_from(client, branch, let_in):
+    """Return what the chooser of articles offers, by the statute."""
+    client.force_login(let_in(branch))
+
+    def chosen_from(asked):
+        page = client.get(reverse("article_chooser:choose_results"), {"q": asked})
+        return [row.version.statute.title for row in page.context["results"]]
+
+    return chosen_from
+
+
+@pytest.mark.parametrize("asked", ["", "9", "条例"])
+def test_the_chooser_begins_with_the_statute_that_most_published_lessons_cite(
+    cite, chosen_from, asked
+):
+    by_title = ("个人信息条例", "农村土地条例", "调解条例")
+    seldom, never, often = (
+        ArticleFactory(number=9, version__statute__title=title) for title in by_title
+    )
+    cite(seldom, seldom, seldom)
+    cite(often)
+    cite(often)
+
+    assert chosen_from(asked) == ["调解条例", "个人信息条例", "农村土地条例"]
+
+
+def test_what_is_not_published_does_not_bring_a_statute_forward(cite, chosen_from):
+    ArticleFactory(number=9, version__statute__title="个人信息条例")
+    cite(ArticleFactory(number=9, version__statute__title="调解条例"), live=False)
+
+    assert chosen_from("9") == ["个人信息条例", "调解条例"]

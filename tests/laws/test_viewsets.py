@@ -137,7 +137,7 @@ def test_choosing_costs_the_same_however_many(
     url = reverse("article_chooser:choose_results")
     client.get(url)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(url)
 
 
