@@ -9,6 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.urls import reverse
 from wagtail.admin.icons import get_icons
 from wagtail.blocks import StructBlockValidationError
 from wagtail.images.models import Image
@@ -367,3 +368,14 @@ def test_a_new_list_has_as_many_places_as_it_needs(kind, of):
     names = set(getattr(child, "child_blocks", {}))
     assert set(state) == set(block.child_blocks)
     assert [set(place["value"] or ()) for place in state[of]] == [names, names]
+
+
+@pytest.mark.django_db
+def test_a_chosen_article_leads_no_author_to_a_page_that_is_not_theirs():
+    article = ArticleFactory(number=9, version__statute__title="青禾市调解条例")
+    elsewhere = reverse("digests:edit", args=[article.pk])
+
+    shown = ArticleBlock().widget.render("article", article.pk, {"id": "article"})
+
+    assert "青禾市调解条例第九条" in shown
+    assert elsewhere not in shown
