@@ -75,18 +75,22 @@ def faults(written: Catalog, fresh: Catalog) -> list[str]:
 
 
 def disagreements() -> list[str]:
-    """Say which words two apps translate differently: Django shows only one of them."""
-    told: dict[tuple[str, str], dict[str, list[str]]] = {}
+    """Say which words two apps translate differently: Django shows only one of them.
+
+    What scripts say is apart from what pages say.
+    """
+    told: dict[tuple[str, str, str], dict[str, list[str]]] = {}
     for path in locales.catalogues():
         app = path.relative_to(ROOT).parent.parent.parent.parent.as_posix()
         for message in read(path):
             if message.id:
                 strings = message.string or ""
                 first = strings if isinstance(strings, str) else strings[0]
-                told.setdefault(key(message), {}).setdefault(first, []).append(app)
+                where = (path.stem, *key(message))
+                told.setdefault(where, {}).setdefault(first, []).append(app)
     return [
         f"{words!r} means two things: {versions}; give one a context"
-        for (_, words), versions in sorted(told.items())
+        for (*_, words), versions in sorted(told.items())
         if len(versions) > 1
     ]
 

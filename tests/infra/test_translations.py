@@ -83,9 +83,13 @@ def test_no_two_apps_translate_the_same_words_differently():
 
 
 def test_words_that_mean_two_things_are_told(tmp_path, monkeypatch):
-    for app, string in (("laws", "条"), ("courses", "篇")):
-        path = tmp_path / app / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
-        path.parent.mkdir(parents=True)
+    of_pages, of_scripts = "django.po", "djangojs.po"
+    for app, name, string in (
+        *(("laws", of_pages, "条"), ("courses", of_pages, "篇")),
+        ("courses", of_scripts, "冠词"),
+    ):
+        path = tmp_path / app / "locale" / "zh_Hans" / "LC_MESSAGES" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f'msgid "article"\nmsgstr "{string}"\n', encoding="utf-8")
     paths = sorted(tmp_path.rglob("*.po"))
     monkeypatch.setattr(catalogue, "ROOT", tmp_path)
@@ -94,3 +98,4 @@ def test_words_that_mean_two_things_are_told(tmp_path, monkeypatch):
     (told,) = catalogue.disagreements()
 
     assert told.startswith("'article' means two things")
+    assert "冠词" not in told
