@@ -22,3 +22,7 @@ gettext("Write something or type ‘/’ to insert a block");
 gettext("Are you sure?");
 gettext("Enter your comments...");
 gettext("Enter your reply...");
+gettext("Add a comment");
+gettext("Comment");
+gettext("Focus comment");
+gettext("Unfocus comment");

@@ -258,7 +258,7 @@ def test_a_reviewer_reads_decides_and_schedules(reviewer, places, make_page, rea
     walk(page, SEEN_BY_A_REVIEWER, places, read)
 
     page.goto("/studio/pages/{lesson}/edit/".format(**places))
-    for action in ("退回修改", "附意见审核通过"):
+    for action in ("退回修改", "附评语审核通过"):
         page.get_by_role("button", name="更多动作").click()
         read(page, f"actions-{action}")
         page.get_by_role("button", name=action).click()

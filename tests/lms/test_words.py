@@ -1,4 +1,5 @@
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import allauth
@@ -7,8 +8,19 @@ import pytest
 import wagtail
 from babel.messages import pofile
 from django.conf import settings
+from django.utils.timesince import timesince
+from django.utils.translation import gettext, override
 
-from lms.words import admin, forms, manners, parts, punctuated, studio
+from lms.words import (
+    admin,
+    comments,
+    forms,
+    manners,
+    parts,
+    plain,
+    punctuated,
+    studio,
+)
 
 #: The parts of Wagtail that are installed here and say something.
 SAYING = [
@@ -25,15 +37,18 @@ PARTS = {
 STUDIO = [
     *(studio.STUDIO, admin.ADMIN, parts.CORE, parts.IMAGES, parts.DOCUMENTS),
     *(parts.SNIPPETS, parts.USERS, parts.REDIRECTS, manners.MANNERS),
-    punctuated.PUNCTUATED,
+    *(punctuated.PUNCTUATED, plain.PLAIN, comments.COMMENTS),
 ]
 #: A sign of English beside Chinese, or quotation marks of a typewriter around something.
 HALF_WIDTH = re.compile(
     r"[\u4e00-\u9fff）】”>] ?[:,?!;(](?!//)|[)'\"][\u4e00-\u9fff]"
     r"|[\u4e00-\u9fff]\s?['\"]|['\"]\s?[\u4e00-\u9fff]"
 )
-#: The parts of which an author reads something.
-READ_BY_AUTHORS = ["", "admin", "documents", "images", "snippets"]
+#: The parts of which somebody in the Studio reads something.
+READ_IN_STUDIO = [
+    *("", "admin", "documents", "images", "snippets"),
+    *("sites", "users", "contrib/redirects"),
+]
 only_this_wagtail = pytest.mark.skipif(
     wagtail.VERSION[:2] != (7, 4),
     reason="what another Wagtail says is looked through when we move to it",
@@ -117,7 +132,7 @@ def test_the_studio_sets_chinese_in_the_signs_of_chinese():
     root = Path(wagtail.__file__).parent
     chinese = {
         words: said
-        for part in READ_BY_AUTHORS
+        for part in READ_IN_STUDIO
         for words, said in catalogue(
             root / part / "locale", "django", "zh_Hans"
         ).items()
@@ -125,3 +140,26 @@ def test_the_studio_sets_chinese_in_the_signs_of_chinese():
     plain = {words: re.sub("<[^>]+>", "", said) for words, said in chinese.items()}
 
     assert {w: said for w, said in plain.items() if HALF_WIDTH.search(said)} == {}
+
+
+@only_this_wagtail
+def test_what_is_said_of_one_thing_has_one_word():
+    other = re.compile("评论|注释|上线|过期日期|计划|批准|父页面的子页面")
+    with override("zh-hans"):
+        chinese = {words: gettext(words) for words in spoken("wagtail", "django", "en")}
+    chinese |= spoken("wagtail", "djangojs", "zh_Hans") | ours("djangojs")
+
+    assert {w: said for w, said in chinese.items() if other.search(said)} == {}
+
+
+@pytest.mark.parametrize(
+    ("since", "said"),
+    [
+        (timedelta(days=75), "2\xa0个月、2\xa0周"),
+        (timedelta(days=3), "3\xa0天"),
+        (timedelta(hours=2), "2\xa0小时"),
+    ],
+)
+def test_how_long_ago_is_counted_in_measure_words(now, since, said):
+    with override("zh-hans"):
+        assert timesince(now - since, now) == said
