@@ -27,7 +27,11 @@ from courses.viewsets.review import (
     review_place,
     sent_back_in_words,
 )
-from courses.viewsets.signs import in_our_signs, without_checks
+from courses.viewsets.signs import (
+    in_our_signs,
+    only_keys_that_do_something,
+    without_checks,
+)
 from courses.viewsets.translating import translation_addresses, translation_button
 
 __all__ = [
@@ -43,6 +47,7 @@ __all__ = [
     "of_all_branches",
     "of_own_page",
     "only_help_that_is_here",
+    "only_keys_that_do_something",
     "only_needed_places",
     "only_own_authors",
     "only_own_pages",

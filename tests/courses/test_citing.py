@@ -161,7 +161,7 @@ def test_the_chooser_begins_with_the_statute_that_most_published_lessons_cite(
     cite, chosen_from, asked
 ):
     by_title = ("个人信息条例", "农村土地条例", "调解条例")
-    seldom, never, often = (
+    seldom, _never, often = (
         ArticleFactory(number=9, version__statute__title=title) for title in by_title
     )
     cite(seldom, seldom, seldom)
