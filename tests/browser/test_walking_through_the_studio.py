@@ -267,7 +267,7 @@ def test_a_reviewer_reads_decides_and_schedules(reviewer, places, make_page, rea
         page.locator(".modal.in [data-dismiss=modal]").first.click()
         expect(page.locator(".modal.in")).to_have_count(0)
     page.get_by_role("button", name="状态开关").click()
-    page.get_by_role("button", name=re.compile("计划|定时")).first.click()
+    page.get_by_role("button", name="设置时间").first.click()
     read(page, "schedule")
 
 
