@@ -44,6 +44,8 @@ def load(
             task.task.on_action(task, reviewer, "reject", comment=said)
     changed = Lesson.objects.child_of(parent).get(slug=data["changed"]["slug"])
     changed.summary = data["changed"]["summary"]
+    # What was published before the draft must not look like a later version of it.
+    changed.revisions.update(created_at=changed.first_published_at)
     _save(changed, author, at=at)
     _hand_in(changed, author)
 
