@@ -243,7 +243,7 @@ class PilotReadingQuerySet(models.QuerySet["PilotReading"]):
 class PilotReading(models.Model):
     """What somebody of the class did with a draft: opened it, finished it, said of it.
 
-    No hours are granted for it. What they say is theirs to change until it ends.
+    No hours are granted for it. What they say is theirs to change.
     """
 
     MOST_WORDS: ClassVar = 500

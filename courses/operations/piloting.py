@@ -126,10 +126,7 @@ def pilot_lesson(
     pilot_class = PilotClass.objects.select_for_update().get(pk=pilot_class.pk)
     lesson = Lesson.objects.get(pk=lesson.pk)
     draft = _whole_draft(lesson)
-    if not pilot_class.is_open:
-        raise ClassIsClosed
-    if not queries.pilot_classes_for(lesson).filter(pk=pilot_class.pk).exists():
-        raise ClassElsewhere
+    _check_class(pilot_class, lesson)
     given = pilot_class.pilots.filter(lesson=lesson, closed_at=None)
     if same := given.filter(revision=lesson.latest_revision_id).first():
         return same
@@ -158,6 +155,13 @@ def pilot_lessons(
         raise NothingToPilot
     for lesson in lessons:
         pilot_lesson(lesson=lesson, pilot_class=pilot_class, by=by, at=at)
+
+
+def _check_class(pilot_class: PilotClass, lesson: Lesson) -> None:
+    if not pilot_class.is_open:
+        raise ClassIsClosed
+    if not queries.pilot_classes_for(lesson).filter(pk=pilot_class.pk).exists():
+        raise ClassElsewhere
 
 
 def _whole_draft(lesson: Lesson) -> Lesson:
@@ -198,10 +202,12 @@ def finish_reading(
 ) -> PilotReading:
     """Keep that somebody has read the draft and what they say of it; later words replace.
 
-    :raises PilotEnded: if the draft is no longer read
+    What was opened in time may be finished after it has ended: no word is lost.
+
+    :raises PilotEnded: if the draft is no longer read, and they never opened it
     """
     pilot = Pilot.objects.select_for_update().get(pk=pilot.pk)
-    if not pilot.is_open:
+    if not pilot.is_open and not pilot.readings.filter(reader=reader).exists():
         raise PilotEnded
     reading = open_reading(pilot=pilot, reader=reader, at=at)
     reading.finished_at = reading.finished_at or at

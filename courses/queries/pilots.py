@@ -43,6 +43,17 @@ def pilots_to_read(user: User) -> list[Pilot]:
     return list(unread.select_related("pilot_class"))
 
 
+def is_read(pilot: Pilot, user: User) -> bool:
+    """Say whether `user` has said that they read a draft; one query."""
+    mine = PilotReading.objects.visible_to(user).exclude(finished_at=None)
+    return mine.filter(pilot=pilot).exists()
+
+
+def classes_of(user: User) -> list[PilotClass]:
+    """Return the open classes that `user` is in; one query."""
+    return list(PilotClass.objects.visible_to(user).open())
+
+
 def pilots_in_class(pilot_class: PilotClass, user: User) -> list[Pilot]:
     """Return what a class is given to read now, each with its `mine`; two queries."""
     mine = PilotReading.objects.visible_to(user)

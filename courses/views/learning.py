@@ -28,10 +28,12 @@ def home(request: UserRequest) -> HttpResponse:
     enrolments = list(queries.taken_by(request.user))
     taken = queries.outlines(enrolments)
     others = queries.visited(queries.catalogue(without=enrolments)[: FEW + 1])
+    classes = queries.classes_of(request.user)
     context = {
         "nav": "learn",
         "under_way": [each for each in taken if each.completion is None],
-        "pilots": queries.pilots_to_read(request.user),
+        "pilots": queries.pilots_to_read(request.user) if classes else [],
+        "pilot_classes": classes,
         "finished": [each for each in taken if each.completion],
         "catalogue": others[:FEW],
         "more": len(others) > FEW,

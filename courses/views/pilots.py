@@ -66,29 +66,42 @@ def pilot(request: UserRequest, uuid: UUID) -> HttpResponse:
     found = get_object_or_404(
         given.select_related("pilot_class", "lesson", "revision"), uuid=uuid
     )
+    if request.method == "POST":
+        return _said(request, found)
     if not found.is_open:
         return _ended(request, found)
-    at = timezone.now()
-    mine = operations.open_reading(pilot=found, reader=request.user, at=at)
-    form = PilotWordsForm(request.POST or None, initial={"words": mine.words})
-    if request.method == "POST" and form.is_valid():
-        operations.finish_reading(
-            pilot=found, reader=request.user, at=at, **form.cleaned_data
-        )
-        messages.success(request, _("Thank you. Its authors see what you said."))
-        return redirect("courses:pilot-class", found.pilot_class.uuid)
+    mine = operations.open_reading(pilot=found, reader=request.user, at=timezone.now())
+    form = PilotWordsForm(initial={"words": mine.words})
+    return _draft(request, found, form)
+
+
+def _draft(request: UserRequest, found: Pilot, form: PilotWordsForm) -> HttpResponse:
     page = found.as_read()
     context = {
         "nav": "learn",
         "page": page,
         "pilot": found,
-        "mine": mine,
+        "is_read": queries.is_read(found, request.user),
         "form": form,
-        "reading": render_lesson(page, day=local_day(at)),
+        "reading": render_lesson(page, day=local_day(timezone.now())),
     }
-    return render(
-        request, "courses/pilot.html", context, status=400 if form.errors else 200
-    )
+    status = 400 if form.errors else 200
+    return render(request, "courses/pilot.html", context, status=status)
+
+
+def _said(request: UserRequest, found: Pilot) -> HttpResponse:
+    """Keep what somebody says of a draft, even if it has ended while they wrote."""
+    form = PilotWordsForm(request.POST)
+    if not form.is_valid():
+        return _draft(request, found, form)
+    try:
+        operations.finish_reading(
+            pilot=found, reader=request.user, at=timezone.now(), **form.cleaned_data
+        )
+    except operations.PilotEnded:
+        return _ended(request, found)
+    messages.success(request, _("Thank you. Its authors see what you said."))
+    return redirect("courses:pilot-class", found.pilot_class.uuid)
 
 
 def _ended(request: UserRequest, found: Pilot) -> HttpResponse:

@@ -225,6 +225,7 @@ def test_what_they_say_reaches_the_authors_by_name(
 def test_too_many_words_are_refused_and_none_is_lost(client, pilot, reader):
     client.force_login(reader)
 
+    client.get(address(pilot))
     page = client.post(address(pilot), {"words": "长" * 501})
 
     assert page.status_code == 400
@@ -290,8 +291,47 @@ def test_publishing_ends_it_and_leads_to_what_everybody_reads(
     draft.refresh_from_db()
     assert page.redirect_chain == [(draft.url, 302)]
     assert "已经正式发布" in page.text
-    assert client.post(address(pilot), {"words": "晚了。"}).status_code == 302
-    assert PilotReading.objects.get().words == ""
+
+
+def test_what_was_being_written_as_it_ended_is_kept(
+    client, pilot, draft, reader, trainer
+):
+    client.force_login(reader)
+    client.get(address(pilot))
+    draft.latest_revision.publish()
+
+    page = client.post(address(pilot), {"words": "写到一半就发布了。"}, follow=True)
+
+    assert "谢谢您" in page.text
+    client.force_login(trainer)
+    assert "写到一半就发布了。" in client.get(in_the_studio(draft)).text
+
+
+def test_what_was_never_opened_in_time_is_not_finished(client, pilot, draft, reader):
+    draft.latest_revision.publish()
+    client.force_login(reader)
+
+    page = client.post(address(pilot), {"words": "晚了。"}, follow=True)
+
+    draft.refresh_from_db()
+    assert page.redirect_chain == [(draft.url, 302)]
+    assert not PilotReading.objects.exists()
+
+
+def test_the_way_to_ones_class_stays_when_all_is_read(client, pilot, reader):
+    client.force_login(reader)
+    client.post(address(pilot), {"words": ""})
+
+    assert invitation(pilot.pilot_class) in client.get("/learn/").text
+
+
+def test_pressing_twice_gives_it_once(client, draft, trainer):
+    client.force_login(trainer)
+    for _press in range(2):
+        page = client.post(in_the_studio(draft), {"name": "东街试学班"})
+
+    assert page.status_code == 200  # in a sentence: the class is there
+    assert Pilot.objects.get().pilot_class == PilotClass.objects.get()
 
 
 def test_what_is_published_as_it_stands_is_not_given(pilot_class, course, trainer):
