@@ -74,7 +74,9 @@ class GivePilotForm(forms.Form):
         }
         chosen: Any = self.fields["pilot_class"]
         chosen.choices = [*self.classes.items(), (self.NEW, _("a new class"))]
-        if not self.classes:
+        if self.classes:
+            self.fields["name"].help_text = _("Only if you choose a new class.")
+        else:
             del self.fields["pilot_class"]
             self.fields["name"].required = True
             name = _("Pilot class of %(branch)s")
